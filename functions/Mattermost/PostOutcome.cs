@@ -20,7 +20,11 @@ public abstract record PostOutcome
     public sealed record Posted(string? PostId) : PostOutcome;
 
     /// <summary>The same request will be refused again; <paramref name="Why"/> tells a person what to do.</summary>
-    public sealed record Refused(HttpStatusCode Status, string Why) : PostOutcome;
+    public sealed record Refused(HttpStatusCode Status, string Why) : PostOutcome
+    {
+        /// <summary>This message was the problem (unreadable, too large), not the address: other messages may well be taken.</summary>
+        public bool MessageAtFault { get; init; }
+    }
 
     /// <summary>
     /// 429 or 5xx: worth another try. <paramref name="MaybePosted"/> where a proxy answered for a server that may have
