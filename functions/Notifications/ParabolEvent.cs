@@ -39,6 +39,12 @@ public enum MeetingType
     Poker,
     TeamPrompt,
     TeamHealth,
+
+    /// <summary>
+    /// Recognised from a message that Parabol rendered itself and that reads the same for several types. It is not on
+    /// offer to producers: see <see cref="CloudEvent.RenderedSource"/>.
+    /// </summary>
+    Unknown,
 }
 
 /// <summary>An event of one meeting.</summary>

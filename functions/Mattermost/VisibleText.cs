@@ -1,0 +1,89 @@
+using System.Globalization;
+using System.Text;
+
+namespace Integration.Functions.Mattermost;
+
+/// <summary>Text without what nobody sees: control characters, and characters that turn the reading direction or hide.</summary>
+internal static class VisibleText
+{
+    /// <summary>One line; runs of white space become one blank, and there is none at either end.</summary>
+    public static string Line(string text)
+    {
+        var line = new StringBuilder(text.Length);
+        var blank = false;
+        foreach (var rune in text.EnumerateRunes())
+        {
+            if (Rune.IsWhiteSpace(rune))
+            {
+                blank = line.Length > 0;
+            }
+            else if (!IsHidden(rune))
+            {
+                if (blank) line.Append(' ');
+                blank = false;
+                line.Append(rune.ToString());
+            }
+        }
+
+        return line.ToString();
+    }
+
+    /// <summary>Line breaks of every kind become \n; tabs stay.</summary>
+    public static string Lines(string text)
+    {
+        var lines = new StringBuilder(text.Length);
+        foreach (var rune in text.ReplaceLineEndings("\n").EnumerateRunes())
+        {
+            if (rune.Value is '\n' or '\t' || !IsHidden(rune)) lines.Append(rune.ToString());
+        }
+
+        return lines.ToString();
+    }
+
+    /// <summary>At most this many code points, an ellipsis included; what a reader sees as one character stays whole.</summary>
+    public static string Cut(string text, int maxLength)
+    {
+        var kept = LengthWithin(text, maxLength);
+        return kept == text.Length ? text : text[..LengthWithin(text, maxLength - 1)].TrimEnd() + "…";
+    }
+
+    /// <summary>How much of the text (in UTF-16 units) is at most this many code points and ends between two characters.</summary>
+    public static int LengthWithin(string text, int maxCodePoints)
+    {
+        if (text.Length <= maxCodePoints) return text.Length;
+
+        var (end, left) = (0, maxCodePoints);
+        while (end < text.Length)
+        {
+            var length = StringInfo.GetNextTextElementLength(text, end);
+            left -= text.AsSpan(end, length).EnumerateRunes().Count();
+            if (left < 0) break;
+            end += length;
+        }
+
+        // One "character" of endless combining marks is no character.
+        return end == 0 ? RunesWithin(text, maxCodePoints) : end;
+    }
+
+    private static int RunesWithin(string text, int maxCodePoints)
+    {
+        var end = 0;
+        foreach (var rune in text.EnumerateRunes().Take(maxCodePoints)) end += rune.Utf16SequenceLength;
+        return end;
+    }
+
+    private static int Count(this SpanRuneEnumerator runes)
+    {
+        var count = 0;
+        foreach (var _ in runes) count++;
+        return count;
+    }
+
+    // Joiners and tags are parts of emoji (families, flags) and of some scripts.
+    private static bool IsHidden(Rune rune) => Rune.GetUnicodeCategory(rune) switch
+    {
+        UnicodeCategory.Control or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator => true,
+        UnicodeCategory.Format => rune.Value is not (0x200C or 0x200D or (>= 0xE0020 and <= 0xE007F)),
+        _ => false,
+    };
+}

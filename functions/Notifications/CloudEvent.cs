@@ -1,0 +1,73 @@
+using System.Text;
+using System.Text.Json;
+
+namespace Integration.Functions.Notifications;
+
+/// <summary>
+/// Parabol's events as CloudEvents 1.0 in JSON; the shape is <c>events.schema.json</c>. Unknown members and extension
+/// attributes are ignored, the last of several members of one name counts, and nothing is guessed.
+/// </summary>
+public static partial class CloudEvent
+{
+    public const string SchemaFile = "Notifications/events.schema.json";
+
+    /// <summary>
+    /// The source of events that the doors A and B make from messages which Parabol rendered. Only these may be relayed
+    /// messages or of an unknown meeting type.
+    /// </summary>
+    public const string RenderedSource = "urn:parabol:rendered";
+
+    /// <summary>Clocks differ. An event from further ahead would never expire in time.</summary>
+    public static readonly TimeSpan FutureTolerance = TimeSpan.FromMinutes(10);
+
+    private const int DeepestNesting = 64;
+
+    /// <summary>Reads one event; one from more than <see cref="FutureTolerance"/> after <paramref name="now"/> is refused.</summary>
+    public static EventReading Read(string text, DateTimeOffset now) => Read(Encoding.UTF8.GetBytes(text), now);
+
+    /// <inheritdoc cref="Read(string, DateTimeOffset)"/>
+    public static EventReading Read(ReadOnlySpan<byte> utf8, DateTimeOffset now)
+    {
+        try
+        {
+            var reader = new Utf8JsonReader(WithoutByteOrderMark(utf8), new JsonReaderOptions { MaxDepth = DeepestNesting });
+            using var document = JsonDocument.ParseValue(ref reader);
+            // Fails if anything follows.
+            reader.Read();
+            return Read(document.RootElement, now);
+        }
+        catch (JsonException broken)
+        {
+            return new EventReading.Rejected(
+                $"not valid JSON (line {broken.LineNumber + 1}, byte {broken.BytePositionInLine + 1}), or nested deeper than {DeepestNesting}");
+        }
+    }
+
+    /// <summary>One event of a batch.</summary>
+    public static EventReading Read(JsonElement element, DateTimeOffset now)
+    {
+        var members = new EventMembers(element);
+        return Event(members, now) is { } read && members.Problem is null
+            ? new EventReading.Accepted(read)
+            : new EventReading.Rejected(members.Problem!, Legible(element, "source"), Legible(element, "id"), Legible(element, "data.team.id"));
+    }
+
+    private static ParabolEvent? Event(EventMembers members, DateTimeOffset now)
+    {
+        var read = EventData.Read(members);
+        if (read is not null && read.Time - now > FutureTolerance)
+            members.Refuse($"time is {read.Time:O}, more than {FutureTolerance.TotalMinutes} minutes ahead of the clock here ({now:O})");
+
+        return read;
+    }
+
+    private static string? Legible(JsonElement element, string path)
+    {
+        var members = new EventMembers(element);
+        var text = members.Id(path);
+        return members.Problem is null ? text : null;
+    }
+
+    private static ReadOnlySpan<byte> WithoutByteOrderMark(ReadOnlySpan<byte> utf8) =>
+        utf8.StartsWith(Encoding.UTF8.Preamble) ? utf8[Encoding.UTF8.Preamble.Length..] : utf8;
+}
