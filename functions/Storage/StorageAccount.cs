@@ -16,7 +16,8 @@ public sealed class StorageAccount
 
     internal StorageAccount(Uri queueEndpoint, Uri tableEndpoint, SharedKey key) : this(queueEndpoint, tableEndpoint) => _key = key;
 
-    internal StorageAccount(Uri queueEndpoint, Uri tableEndpoint, TokenCredential identity) : this(queueEndpoint, tableEndpoint) => _identity = identity;
+    /// <summary>As an identity of Entra ID; the addresses must be https, since a token is sent to them.</summary>
+    public StorageAccount(Uri queueEndpoint, Uri tableEndpoint, TokenCredential identity) : this(queueEndpoint, tableEndpoint) => _identity = identity;
 
     private StorageAccount(Uri queueEndpoint, Uri tableEndpoint)
     {

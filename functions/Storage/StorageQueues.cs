@@ -18,7 +18,7 @@ public sealed partial class StorageQueues
     private static readonly TimeSpan Never = TimeSpan.FromSeconds(-1);
     private static readonly TimeSpan MaxDelay = TimeSpan.FromDays(7);
 
-    private readonly ConcurrentDictionary<Action<string>, byte> _wakes = [];
+    private readonly ConcurrentDictionary<Subscription, Action<string>> _wakes = [];
     private readonly FrozenDictionary<string, QueueClient> _queues;
     private readonly StorageAccount _account;
     private readonly StorageMeter _meter;
@@ -58,8 +58,9 @@ public sealed partial class StorageQueues
     /// </summary>
     public IDisposable OnSend(Action<string> wake)
     {
-        _wakes[wake] = 0;
-        return new Subscription(() => _wakes.TryRemove(wake, out _));
+        var subscription = new Subscription(this);
+        _wakes[subscription] = wake;
+        return subscription;
     }
 
     /// <summary>Makes the work and poison queues that are not there yet.</summary>
@@ -74,7 +75,7 @@ public sealed partial class StorageQueues
 
     private void Wake(string queue)
     {
-        foreach (var wake in _wakes.Keys) wake(queue);
+        foreach (var wake in _wakes.Values) wake(queue);
     }
 
     private QueueClientOptions Options(QueueMessageEncoding encoding)
@@ -104,8 +105,8 @@ public sealed partial class StorageQueues
     [LoggerMessage(Level = LogLevel.Warning, Message = "Message {MessageId} of {Queue} is not Base64 and went to its poison queue")]
     private partial void LogParked(string messageId, string queue);
 
-    private sealed class Subscription(Action end) : IDisposable
+    private sealed class Subscription(StorageQueues queues) : IDisposable
     {
-        public void Dispose() => end();
+        public void Dispose() => queues._wakes.TryRemove(this, out _);
     }
 }

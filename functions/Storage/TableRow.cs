@@ -55,7 +55,7 @@ public sealed class TableRow(string partitionKey, string rowKey)
 
     public bool? Bool(string name) => Get(name) is { } value ? As<bool>(name, value) : null;
 
-    public double? Double(string name) => Get(name) is { } value ? As<double>(name, value) : null;
+    public double? Double(string name) => Get(name) switch { null => null, int whole => whole, var value => As<double>(name, value) };
 
     public Guid? Guid(string name) => Get(name) is { } value ? As<Guid>(name, value) : null;
 

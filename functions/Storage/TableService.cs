@@ -5,18 +5,6 @@ using Azure.Core.Pipeline;
 
 namespace Integration.Functions.Storage;
 
-/// <summary>How requests to the table service are retried and timed out; a transport for tests.</summary>
-public sealed class TableClientOptions : ClientOptions
-{
-    public TableClientOptions()
-    {
-        Retry.MaxRetries = 3;
-        Retry.Delay = TimeSpan.FromMilliseconds(300);
-        Retry.MaxDelay = TimeSpan.FromSeconds(5);
-        Retry.NetworkTimeout = TimeSpan.FromSeconds(30);
-    }
-}
-
 /// <summary>
 /// The table service's REST interface: address, authentication, retries, headers. Retries connection failures, 408, 429
 /// and 5xx; a failure that the caller expects is no error in logs and traces.
@@ -84,14 +72,4 @@ internal sealed class TableService
         uri.AppendPath("/" + (question < 0 ? pathAndQuery : pathAndQuery[..question]), escape: false);
         if (question >= 0) uri.Query = pathAndQuery[question..];
     }
-}
-
-/// <summary>The statuses that are an answer, per kind of request.</summary>
-internal static class Expected
-{
-    public static readonly ResponseClassifier Found = new StatusCodeClassifier([200, 404]);
-    public static readonly ResponseClassifier Listed = new StatusCodeClassifier([200]);
-    public static readonly ResponseClassifier Created = new StatusCodeClassifier([201, 204, 409]);
-    public static readonly ResponseClassifier Written = new StatusCodeClassifier([201, 204, 404, 409, 412]);
-    public static readonly ResponseClassifier Accepted = new StatusCodeClassifier([202]);
 }

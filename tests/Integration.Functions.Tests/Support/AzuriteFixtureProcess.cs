@@ -15,11 +15,9 @@ internal sealed class AzuriteFixtureProcess
         exec >/dev/null 2>&1
         while read -r _; do :; done
         kill "$azurite"
-        for _ in 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20; do
-          kill -0 "$azurite" || break
-          sleep 0.1
-        done
-        kill -9 "$azurite"
+        ( sleep 2; kill -9 "$azurite" ) & killer=$!
+        wait "$azurite"
+        kill "$killer"
         rm -rf "$folder"
         """;
 
@@ -52,7 +50,7 @@ internal sealed class AzuriteFixtureProcess
         catch (Exception e) when (e is OperationCanceledException or EndOfStreamException)
         {
             keeper.StandardInput.Close();
-            throw new InvalidOperationException($"Azurite did not start within {StartLimit}: {await complaints}", e);
+            throw new InvalidOperationException($"Azurite did not start: {e.Message} {await complaints}", e);
         }
     }
 
