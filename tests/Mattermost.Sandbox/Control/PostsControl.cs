@@ -1,0 +1,53 @@
+using System.Net.ServerSentEvents;
+using System.Runtime.CompilerServices;
+using System.Text.Json;
+using Mattermost.Sandbox.Pages;
+using Mattermost.Sandbox.State;
+
+namespace Mattermost.Sandbox.Control;
+
+/// <summary>
+/// <c>GET /sandbox/posts?channel=&amp;after=</c> for scripts and <c>/sandbox/stream</c> for the channel page. <c>channel</c> is an id or a
+/// name, <c>after</c> the number of the last post that is known already.
+/// </summary>
+internal sealed class PostsControl(SandboxState state)
+{
+    public void Map(IEndpointRouteBuilder app)
+    {
+        app.MapGet("/sandbox/posts", (string? channel, long? after) =>
+            ControlJson.Ok(state.Posts.After(after ?? 0).Where(post => IsIn(post, channel)).Select(View)));
+        app.MapGet("/sandbox/stream", (HttpContext http, string? channel, long? after) =>
+            TypedResults.ServerSentEvents(StreamAsync(channel, LastSeen(http) ?? after ?? 0, http.RequestAborted)));
+    }
+
+    private static bool IsIn(SandboxPost post, string? channel) => string.IsNullOrEmpty(channel) || post.ChannelId == channel || post.ChannelName == channel;
+
+    private static object View(SandboxPost post) => new
+    {
+        post.Number,
+        post.Id,
+        Team = post.TeamName,
+        Channel = post.ChannelName,
+        Author = post.AuthorName,
+        post.CreateAt,
+        post.Message,
+        post.Attachments,
+        post.Props,
+        post.Rings,
+        Text = PostText.Render(post),
+    };
+
+    private async IAsyncEnumerable<SseItem<string>> StreamAsync(string? channel, long after, [EnumeratorCancellation] CancellationToken stopping)
+    {
+        await foreach (var post in state.Posts.FollowAsync(after, stopping))
+        {
+            if (!IsIn(post, channel)) continue;
+            var data = JsonSerializer.Serialize(new { post.Number, Html = PostHtml.Post(post) }, ControlJson.Options);
+            yield return new SseItem<string>(data, "post") { EventId = $"{post.Number}" };
+        }
+    }
+
+    /// <summary>A browser that lost the stream says which event it saw last.</summary>
+    private static long? LastSeen(HttpContext http) =>
+        long.TryParse(http.Request.Headers["Last-Event-ID"].ToString(), out var number) ? number : null;
+}

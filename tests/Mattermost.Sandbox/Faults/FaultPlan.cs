@@ -1,0 +1,65 @@
+namespace Mattermost.Sandbox.Faults;
+
+/// <summary>Which call goes wrong next: queued faults first, each for a number of calls, then the random mix.</summary>
+public sealed class FaultPlan
+{
+    private readonly Lock gate = new();
+    private readonly List<PlannedFault> queue = [];
+    private FaultMix? mix;
+    private Random random = new(0);
+
+    public IReadOnlyList<PlannedFault> Queued
+    {
+        get { lock (gate) return [.. queue]; }
+    }
+
+    public FaultMix? Mix
+    {
+        get { lock (gate) return mix; }
+    }
+
+    /// <summary>The next <paramref name="times"/> calls (of one webhook, if given) suffer this.</summary>
+    public void Enqueue(Fault fault, int times = 1, string? hookId = null)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(times);
+        lock (gate) queue.Add(new(fault, times, hookId));
+    }
+
+    /// <summary>From now on calls go wrong at random; null ends that.</summary>
+    public void Use(FaultMix? faults)
+    {
+        lock (gate)
+        {
+            mix = faults;
+            random = new(faults?.Seed ?? 0);
+        }
+    }
+
+    public void Clear()
+    {
+        lock (gate) queue.Clear();
+        Use(null);
+    }
+
+    internal Fault? Next(string hookId)
+    {
+        lock (gate)
+        {
+            var index = queue.FindIndex(planned => planned.HookId is null || planned.HookId == hookId);
+            return index >= 0 ? TakeQueued(index) : TakeRandom();
+        }
+    }
+
+    private Fault TakeQueued(int index)
+    {
+        var planned = queue[index];
+        if (planned.Times > 1) queue[index] = planned with { Times = planned.Times - 1 };
+        else queue.RemoveAt(index);
+        return planned.Fault;
+    }
+
+    private Fault? TakeRandom() =>
+        mix is { Kinds.Count: > 0 } && random.NextDouble() < mix.Rate ? mix.Kinds[random.Next(mix.Kinds.Count)] : null;
+}
+
+public sealed record PlannedFault(Fault Fault, int Times, string? HookId);

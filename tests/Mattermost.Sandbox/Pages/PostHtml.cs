@@ -1,0 +1,57 @@
+using System.Globalization;
+using Mattermost.Sandbox.State;
+
+namespace Mattermost.Sandbox.Pages;
+
+/// <summary>A heading with posts under it, and between them a paragraph of plain text if one is given.</summary>
+public sealed record PageSection(string Heading, IReadOnlyList<SandboxPost> Posts, string? Note = null);
+
+/// <summary>
+/// Posts as Mattermost's clients draw them, as safe HTML that loads nothing: no scripts, no fonts, no pictures from elsewhere.
+/// </summary>
+public static class PostHtml
+{
+    /// <summary>A complete page, readable from a file without any server.</summary>
+    public static string Page(string title, IEnumerable<PageSection> sections) => PageFrame.Static(title, Markup.Of($"""
+        <main class="gallery">
+        <h1>{title}</h1>
+        {Markup.Join(sections, Section)}
+        </main>
+        """)).Html;
+
+    /// <summary>One post, to be put into a page that has the style sheet.</summary>
+    public static string Post(SandboxPost post) => PostMarkup(post).Html;
+
+    internal static Markup PostMarkup(SandboxPost post) => Markup.Of($"""
+        <article class="post" id="post-{post.Number}">
+        <div class="avatar" aria-hidden="true">{Avatar(post)}</div>
+        <div class="body">
+        <header><span class="author">{post.AuthorName}</span>{Tag(post)}<time datetime="{Iso(post.CreateAt)}">{Clock(post.CreateAt)}</time></header>
+        <div class="markdown">{PostMarkdown.Render(post.Message, post.MentionableNames)}</div>
+        {Markup.Join(post.Attachments, attachment => AttachmentHtml.Render(attachment, post.MentionableNames))}
+        </div>
+        </article>
+        """);
+
+    private static Markup Section(PageSection section) => Markup.Of($"""
+        <section>
+        <h2>{section.Heading}</h2>
+        {Markup.If(section.Note is not null, () => Markup.Of($"<p class=\"note\">{section.Note}</p>"))}
+        <div class="posts">{Markup.Join(section.Posts, PostMarkup)}</div>
+        </section>
+        """);
+
+    private static Markup Tag(SandboxPost post) => Markup.If(post.HookId is not null, () => Markup.Of($"<span class=\"tag\">BOT</span>"));
+
+    private static Markup Avatar(SandboxPost post)
+    {
+        if (post.AuthorEmoji is { } emoji) return Markup.Of($"{Emoji.Expand($":{emoji}:")}");
+        return post.HookId is null ? Markup.Of($"{Initial(post.AuthorName)}") : Glyphs.Webhook;
+    }
+
+    private static string Initial(string name) => name.Length == 0 ? "?" : name[..1].ToUpperInvariant();
+
+    private static string Iso(DateTimeOffset instant) => instant.ToString("O", CultureInfo.InvariantCulture);
+
+    private static string Clock(DateTimeOffset instant) => instant.ToString("h:mm tt", CultureInfo.InvariantCulture);
+}

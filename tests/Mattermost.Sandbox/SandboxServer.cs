@@ -1,0 +1,95 @@
+using Mattermost.Sandbox.Faults;
+using Mattermost.Sandbox.Server;
+using Mattermost.Sandbox.State;
+
+namespace Mattermost.Sandbox;
+
+/// <summary>
+/// A fake Mattermost over real HTTP. It starts with a team <c>acme</c>, a channel <c>town-square</c> and one incoming webhook;
+/// everything may be used from many threads.
+/// </summary>
+public sealed class SandboxServer : IAsyncDisposable
+{
+    private readonly SandboxParts parts;
+    private readonly WebApplication app;
+
+    private SandboxServer(SandboxOptions options)
+    {
+        parts = new SandboxParts(options);
+        app = SandboxApp.Build(parts);
+    }
+
+    /// <summary>Where it listens, with the port that it got.</summary>
+    public Uri BaseAddress => new(app.Urls.First());
+
+    /// <summary>Teams, channels, people and webhooks, to be read and changed.</summary>
+    public SandboxState State => parts.State;
+
+    public Posts Posts => parts.State.Posts;
+
+    /// <summary>What goes wrong next.</summary>
+    public FaultPlan Faults => parts.Faults;
+
+    /// <summary>Every call of every webhook with its fault, its status and the posts that it made.</summary>
+    public HookCalls Calls => parts.Calls;
+
+    public string AdminToken => parts.Options.AdminToken;
+
+    public SandboxTeam Team => parts.Team;
+
+    public SandboxChannel Channel => parts.Channel;
+
+    public SandboxUser Admin => parts.Admin;
+
+    public SandboxHook Hook => parts.Hook;
+
+    /// <summary>The address of <see cref="Hook"/>.</summary>
+    public Uri HookAddress => AddressOf(Hook);
+
+    /// <summary>The release, e.g. <c>10.4.2</c>.</summary>
+    /// <exception cref="FormatException">Set to something that is no release between 5.37 and 12.0.</exception>
+    public string Version
+    {
+        get => parts.Server.Release.ToString();
+        set => parts.Server.Release = Release.Parse(value);
+    }
+
+    public bool IsLicensed
+    {
+        get => parts.Server.IsLicensed;
+        set => parts.Server.IsLicensed = value;
+    }
+
+    public ServerSettings Settings => parts.Server.Settings;
+
+    public static Task<SandboxServer> StartAsync(SandboxOptions? options = null) =>
+        StartAsync(options ?? new SandboxOptions(), CancellationToken.None);
+
+    public static async Task<SandboxServer> StartAsync(SandboxOptions options, CancellationToken stopping)
+    {
+        var server = new SandboxServer(options);
+        await server.app.StartAsync(stopping);
+        return server;
+    }
+
+    public void Configure(Func<ServerSettings, ServerSettings> change) => parts.Server.Settings = change(parts.Server.Settings);
+
+    public SandboxTeam CreateTeam(string name) => State.AddTeam(name, name);
+
+    /// <summary>A channel of <paramref name="team"/>, by default of <see cref="Team"/>.</summary>
+    public SandboxChannel CreateChannel(string name, ChannelType type = ChannelType.Open, SandboxTeam? team = null) =>
+        State.AddChannel((team ?? Team).Id, name, name, type, Admin.Id);
+
+    public SandboxHook CreateHook(SandboxChannel? channel = null, bool locked = false, string? ownerId = null) =>
+        parts.AddHook(channel ?? Channel, ownerId ?? Admin.Id, locked);
+
+    public Uri AddressOf(SandboxHook hook) => new(BaseAddress, $"hooks/{hook.Id}");
+
+    /// <summary>Where a person sees the channel.</summary>
+    public Uri PageOf(SandboxChannel channel) => new(BaseAddress, $"{State.FindTeam(channel.TeamId)?.Name}/channels/{channel.Name}");
+
+    /// <summary>Waits until the process is told to stop.</summary>
+    public Task WaitForShutdownAsync(CancellationToken stopping) => app.WaitForShutdownAsync(stopping);
+
+    public ValueTask DisposeAsync() => app.DisposeAsync();
+}

@@ -1,0 +1,25 @@
+using System.Security.Cryptography;
+using System.Text;
+
+namespace Mattermost.Sandbox.Server;
+
+/// <summary>Which server this is at the moment. Every member may be changed while requests are running.</summary>
+public sealed class ServerProfile(Release release, bool isLicensed, ServerSettings settings)
+{
+    private volatile Release release = release;
+    private volatile bool isLicensed = isLicensed;
+    private volatile ServerSettings settings = settings;
+
+    public Release Release { get => release; set => release = value; }
+
+    public bool IsLicensed { get => isLicensed; set => isLicensed = value; }
+
+    public ServerSettings Settings { get => settings; set => settings = value; }
+
+    /// <summary><c>X-Version-Id</c>: version, build, hash of the configuration, licence.</summary>
+    public string VersionId()
+    {
+        var hash = SHA256.HashData(Encoding.UTF8.GetBytes(Settings.ToString()));
+        return $"{Release}.{Release}.{Convert.ToHexStringLower(hash.AsSpan(0, 16))}.{(IsLicensed ? "true" : "false")}";
+    }
+}
