@@ -68,8 +68,9 @@ internal static class StorageConnectionString
     private static Uri Endpoint(string service, Dictionary<string, string> parts, SharedKey key, string setting)
     {
         var name = service == "queue" ? "QueueEndpoint" : "TableEndpoint";
-        var address = parts.GetValueOrDefault(name)
-            ?? $"{parts.GetValueOrDefault("DefaultEndpointsProtocol", "https")}://{key.Account}.{service}.{parts.GetValueOrDefault("EndpointSuffix", "core.windows.net")}";
+        var scheme = parts.GetValueOrDefault("DefaultEndpointsProtocol", "https");
+        var suffix = parts.GetValueOrDefault("EndpointSuffix", "core.windows.net");
+        var address = parts.GetValueOrDefault(name) ?? $"{scheme}://{key.Account}.{service}.{suffix}";
         return Uri.TryCreate(address, UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https"
             ? uri
             : throw Wrong(setting, $"gives no http or https address for the {service} service: check {name}, DefaultEndpointsProtocol and EndpointSuffix.");

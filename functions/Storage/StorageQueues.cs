@@ -46,7 +46,10 @@ public sealed partial class StorageQueues
     public async Task SendAsync(string queue, string text, TimeSpan delay, CancellationToken stopping)
     {
         var size = Encoding.UTF8.GetByteCount(text);
-        if (size > MaxTextBytes) throw new ArgumentException($"The message for {queue} is {size} bytes long; a queue takes at most {MaxTextBytes}.", nameof(text));
+        if (size > MaxTextBytes)
+        {
+            throw new ArgumentException($"The message for {queue} is {size} bytes long; a queue takes at most {MaxTextBytes}.", nameof(text));
+        }
 
         await this[queue].SendMessageAsync(text, Visibility(delay), Never, stopping);
         if (delay <= TimeSpan.Zero) Wake(queue);

@@ -85,7 +85,8 @@ public sealed class Table
         if (batch.Count == 0) return new BatchOutcome.Committed([]);
 
         var format = new TableBatchFormat(Name, batch.Operations);
-        using var message = await _service.SendAsync(RequestMethod.Post, "$batch", Expected.Accepted, request => format.Write(request, _service.Address), stopping);
+        using var message = await _service.SendAsync(
+            RequestMethod.Post, "$batch", Expected.Accepted, request => format.Write(request, _service.Address), stopping);
         if (message.Response.IsError) throw new RequestFailedException(message.Response);
 
         var outcome = format.Read(message.Response.Content.ToString());
@@ -95,7 +96,8 @@ public sealed class Table
 
     private async Task<WriteOutcome> WriteAsync(TableOperation operation, CancellationToken stopping)
     {
-        using var message = await _service.SendAsync(operation.Method, operation.Path(Name), Expected.Written, request => Complete(request, operation), stopping);
+        using var message = await _service.SendAsync(
+            operation.Method, operation.Path(Name), Expected.Written, request => Complete(request, operation), stopping);
         var response = message.Response;
         if (response.Status is 201 or 204) return new WriteOutcome.Written(response.Headers.ETag ?? default);
 

@@ -37,8 +37,16 @@ public sealed class TableBatch(string partitionKey)
             throw new ArgumentException($"A batch writes to one partition: '{PartitionKey}', not '{operation.PartitionKey}'.", nameof(operation));
         }
 
-        if (_operations.Count == TableLimits.BatchItems) throw new ArgumentException($"A batch holds at most {TableLimits.BatchItems} operations.", nameof(operation));
-        if (!_rowKeys.Add(operation.RowKey)) throw new ArgumentException($"The row '{operation.RowKey}' is in this batch already.", nameof(operation));
+        if (_operations.Count == TableLimits.BatchItems)
+        {
+            throw new ArgumentException($"A batch holds at most {TableLimits.BatchItems} operations.", nameof(operation));
+        }
+
+        if (!_rowKeys.Add(operation.RowKey))
+        {
+            throw new ArgumentException($"The row '{operation.RowKey}' is in this batch already.", nameof(operation));
+        }
+
         _operations.Add(operation);
         return this;
     }

@@ -55,13 +55,15 @@ internal sealed class TableBatchFormat(string table, IReadOnlyList<TableOperatio
         body.Append("\r\n");
     }
 
-    private BatchOutcome.Rejected Rejection(Answer failed) => failed.Error is { Index: { } index } error && error.Outcome(failed.Status) is { } reason
-        ? new(index, reason)
-        : throw new RequestFailedException(
-            failed.Status,
-            $"Operation {failed.Error?.Index?.ToString(CultureInfo.InvariantCulture) ?? "?"} of the batch on {table} failed: {failed.Error?.Code ?? "no reason given"}.",
-            failed.Error?.Code,
-            innerException: null);
+    private BatchOutcome.Rejected Rejection(Answer failed)
+    {
+        var (index, code) = (failed.Error?.Index, failed.Error?.Code);
+        if (index is { } place && failed.Error?.Outcome(failed.Status) is { } reason) return new(place, reason);
+
+        var operation = index?.ToString(CultureInfo.InvariantCulture) ?? "?";
+        var message = $"Operation {operation} of the batch on {table} failed: {code ?? "no reason given"}.";
+        throw new RequestFailedException(failed.Status, message, code, innerException: null);
+    }
 
     private sealed record Answer(int Status, ETag ETag, TableError? Error)
     {
@@ -72,7 +74,10 @@ internal sealed class TableBatchFormat(string table, IReadOnlyList<TableOperatio
             var status = int.Parse(lines[0].AsSpan(0, 3), CultureInfo.InvariantCulture);
             var etag = lines.FirstOrDefault(line => line.StartsWith("ETag:", StringComparison.OrdinalIgnoreCase));
             var json = status >= 400 ? Array.Find(lines, line => line.StartsWith('{')) : null;
-            return new(status, etag is null ? default : new ETag(etag["ETag:".Length..].Trim()), json is null ? null : TableError.Parse(Encoding.UTF8.GetBytes(json)));
+            return new(
+                status,
+                etag is null ? default : new ETag(etag["ETag:".Length..].Trim()),
+                json is null ? null : TableError.Parse(Encoding.UTF8.GetBytes(json)));
         }
     }
 }
