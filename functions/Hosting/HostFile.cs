@@ -1,0 +1,18 @@
+namespace Integration.Functions.Hosting;
+
+/// <summary>
+/// <c>host.json</c>, read in both modes. Its values become settings of the section by which the Functions host lets any of
+/// them be overridden per environment: <c>AzureFunctionsJobHost__extensions__queues__batchSize</c>.
+/// </summary>
+public static class HostFile
+{
+    public const string Section = "AzureFunctionsJobHost";
+
+    /// <summary>Puts the file under every other source, so that each of them overrides it.</summary>
+    public static void AddHostFile(this IConfigurationBuilder configuration, string appFolder)
+    {
+        var file = new ConfigurationBuilder().AddJsonFile(Path.Combine(appFolder, "host.json"), optional: false).Build();
+        var values = file.AsEnumerable().Select(pair => KeyValuePair.Create($"{Section}:{pair.Key}", pair.Value));
+        configuration.Sources.Insert(0, new Microsoft.Extensions.Configuration.Memory.MemoryConfigurationSource { InitialData = values });
+    }
+}

@@ -1,0 +1,77 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using System.Text.Json.Serialization;
+
+namespace Integration.Functions.Hosting;
+
+/// <summary>Problem details (RFC 9457): the body of every error on our HTTP routes.</summary>
+public static class Problems
+{
+    public const string TypePrefix = "urn:parabol-mattermost:problem:";
+
+    /// <param name="name">Names the kind of problem for programs and never changes, such as <c>unknown-team</c>.</param>
+    /// <param name="title">The kind in words, the same each time.</param>
+    /// <param name="detail">This occurrence in words; no secrets, nothing of our insides.</param>
+    /// <param name="extensions">Further members, such as <c>("errors", array)</c>.</param>
+    public static ProblemResult Of(
+        int status, string name, string title, string? detail = null, params IReadOnlyList<(string Name, JsonNode? Value)> extensions) =>
+        new(new Problem
+        {
+            Type = TypePrefix + name,
+            Title = title,
+            Status = status,
+            Detail = detail,
+            Extensions = extensions.Count == 0 ? null : new JsonObject(extensions.Select(member => KeyValuePair.Create(member.Name, member.Value))),
+        });
+
+    /// <summary>The problem for a status that comes without words: no such route, wrong method, body too large.</summary>
+    public static ProblemResult ForStatus(int status) => status switch
+    {
+        400 => Of(status, "bad-request", "The request cannot be read"),
+        401 => Of(status, "unauthorized", "Authentication is missing or wrong"),
+        403 => Of(status, "forbidden", "This is not allowed"),
+        404 => Of(status, "not-found", "There is nothing here"),
+        405 => Of(status, "method-not-allowed", "This method is not allowed here"),
+        408 => Of(status, "request-timeout", "The request came too slowly"),
+        413 => Of(status, "body-too-large", "The request's body is too large", $"A body may have {RequestBounds.LongestBody / 1024} KiB."),
+        415 => Of(status, "unsupported-media-type", "The body's media type is not supported"),
+        < 500 => Of(status, "request-refused", "The request was refused"),
+        503 => Of(status, "unavailable", "Not available at the moment"),
+        _ => Of(status, "internal-error", "Something went wrong on our side"),
+    };
+}
+
+public sealed record Problem
+{
+    [JsonPropertyName("type")]
+    public required string Type { get; init; }
+
+    [JsonPropertyName("title")]
+    public required string Title { get; init; }
+
+    [JsonPropertyName("status")]
+    public required int Status { get; init; }
+
+    [JsonPropertyName("detail")]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Detail { get; init; }
+
+    [JsonExtensionData]
+    public JsonObject? Extensions { get; init; }
+}
+
+/// <summary>Writes a <see cref="Hosting.Problem"/> as <c>application/problem+json</c>.</summary>
+public sealed class ProblemResult(Problem problem) : IResult, IStatusCodeHttpResult
+{
+    public Problem Problem { get; } = problem;
+
+    int? IStatusCodeHttpResult.StatusCode => Problem.Status;
+
+    public Task ExecuteAsync(HttpContext httpContext)
+    {
+        httpContext.Response.StatusCode = Problem.Status;
+        return httpContext.Response.WriteAsJsonAsync(Problem, HostingJson.Default.Problem, "application/problem+json", httpContext.RequestAborted);
+    }
+
+    public override string ToString() => JsonSerializer.Serialize(Problem, HostingJson.Default.Problem);
+}
