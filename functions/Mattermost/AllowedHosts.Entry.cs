@@ -25,7 +25,7 @@ internal sealed partial record AllowedHost(string? Name, IPNetwork? Network, int
     {
         var (host, port) = SplitPort(entry);
         if (host.Contains('/', StringComparison.Ordinal)) return new(null, ReadNetwork(entry, host), port);
-        if (ReadAddress(host) is { } address) return new(null, new(address, address.AddressFamily == AddressFamily.InterNetwork ? 32 : 128), port);
+        if (ReadAddress(host) is { } address) return new(null, new(address, Bits(address)), port);
         var name = host.TrimEnd('.');
         return HostName().IsMatch(name) ? new(name, null, port) : throw Wrong(entry, "expected a host name, an address or a network");
     }
@@ -36,10 +36,11 @@ internal sealed partial record AllowedHost(string? Name, IPNetwork? Network, int
     {
         var parts = HostAndPort().Match(entry);
         if (!parts.Success) return (entry, null);
-        var port = int.TryParse(parts.Groups["port"].Value, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : 0;
-        return port is > 0 and <= 65535
-            ? (parts.Groups["host"].Value, port)
-            : parts.Groups["port"].Success ? throw Wrong(entry, "a port lies between 1 and 65535") : (parts.Groups["host"].Value, null);
+        var host = parts.Groups["host"].Value;
+        if (!parts.Groups["port"].Success) return (host, null);
+        return int.TryParse(parts.Groups["port"].Value, NumberStyles.None, CultureInfo.InvariantCulture, out var port) && port is > 0 and <= 65535
+            ? (host, port)
+            : throw Wrong(entry, "a port lies between 1 and 65535");
     }
 
     private static IPNetwork ReadNetwork(string entry, string cidr)
@@ -47,7 +48,7 @@ internal sealed partial record AllowedHost(string? Name, IPNetwork? Network, int
         var slash = cidr.IndexOf('/', StringComparison.Ordinal);
         if (ReadAddress(cidr[..slash]) is not { } address
             || !int.TryParse(cidr[(slash + 1)..], NumberStyles.None, CultureInfo.InvariantCulture, out var prefix)
-            || prefix > address.GetAddressBytes().Length * 8)
+            || prefix > Bits(address))
         {
             throw Wrong(entry, "a network is written 10.0.0.0/8 or fd00::/8");
         }
@@ -55,6 +56,8 @@ internal sealed partial record AllowedHost(string? Name, IPNetwork? Network, int
         var first = Masked(address, prefix);
         return first.Equals(address) ? new(first, prefix) : throw Wrong(entry, $"the network that contains it is {first}/{prefix}");
     }
+
+    private static int Bits(IPAddress address) => address.GetAddressBytes().Length * 8;
 
     private static IPAddress Masked(IPAddress address, int prefix)
     {
@@ -64,19 +67,23 @@ internal sealed partial record AllowedHost(string? Name, IPNetwork? Network, int
     }
 
     /// <summary>Only the usual spelling: <c>10.1</c> or <c>0x7f000001</c> would be an address nobody meant.</summary>
-    private static IPAddress? ReadAddress(string text) =>
-        IPAddress.TryParse(text, out var address) && (text.Contains(':', StringComparison.Ordinal) || address.ToString() == text) && !text.Contains('%', StringComparison.Ordinal)
-            ? address
-            : null;
+    private static IPAddress? ReadAddress(string text)
+    {
+        if (!IPAddress.TryParse(text, out var address) || text.Contains('%', StringComparison.Ordinal)) return null;
+        return address.AddressFamily == AddressFamily.InterNetworkV6 || address.ToString() == text ? address : null;
+    }
 
     private static FormatException Wrong(string entry, string expected) =>
         new($"Integration__AllowedHosts: the entry '{entry}' is wrong: {expected}.");
 
     /// <summary><c>[v6 or network]</c> with or without a port, or anything else with one colon in it.</summary>
-    [GeneratedRegex(@"^(?:\[(?<host>[^\[\]]+)\](?::(?<port>.*))?|(?<host>[^:\[\]]+):(?<port>.*))$", RegexOptions.ExplicitCapture, 1000)]
+    [GeneratedRegex(@"^(?:\[(?<host>[^\[\]]+)\](?::(?<port>[^:]*))?|(?<host>[^:\[\]]+):(?<port>[^:]*))$", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex HostAndPort();
 
-    /// <summary>Labels of letters, digits and inner hyphens or underscores; the last one has a letter, or it would be an address.</summary>
-    [GeneratedRegex(@"^(?:\*\.)?(?:[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9_])?\.)*(?=[0-9_-]*[a-z])[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9_])?$", RegexOptions.ExplicitCapture | RegexOptions.IgnoreCase, 1000)]
+    /// <summary>Labels of letters, digits and inner hyphens or underscores; the last one is no number, or it would be an address.</summary>
+    [GeneratedRegex(
+        @"^(?:\*\.)?(?:[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9_])?\.)*(?=[0-9_-]*[a-z])(?!0x[0-9a-f]*$)[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9_])?$",
+        RegexOptions.ExplicitCapture | RegexOptions.IgnoreCase | RegexOptions.CultureInvariant,
+        matchTimeoutMilliseconds: 1000)]
     private static partial Regex HostName();
 }

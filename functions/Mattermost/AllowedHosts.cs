@@ -28,5 +28,6 @@ public sealed class AllowedHosts
     /// <summary>Is an address listed, alone or in a network, for this port?</summary>
     internal bool HasAddress(IPAddress address, int port) => entries.Any(entry => entry.CoversAddress(address, port));
 
-    private static string[] Split(string entries) => entries.Split([',', ';', ' ', '\t', '\r', '\n'], StringSplitOptions.RemoveEmptyEntries);
+    private static string[] Split(string entries) =>
+        entries.Split([',', ';', ' ', '\t', '\r', '\n'], StringSplitOptions.RemoveEmptyEntries);
 }

@@ -52,7 +52,8 @@ public sealed class OutboundGuard(AllowedHosts allowed, HostResolver resolve, Ti
         }
         catch (Exception failure) when (failure is SocketException or OperationCanceledException && !stopping.IsCancellationRequested)
         {
-            return new GuardVerdict.Refused($"The name {address.IdnHost} cannot be found. Check the spelling, and that this integration's network knows it.");
+            return new GuardVerdict.Refused(
+                $"The name {address.IdnHost} cannot be found. Check the spelling, and that this integration's network knows it.");
         }
     }
 

@@ -74,10 +74,8 @@ public sealed class ServerGate(int placesPerServer, TimeProvider clock)
     {
         if (now < nextSweep) return;
         nextSweep = now + ForgetAfter;
-        foreach (var origin in servers.Values.Where(server => server.IsIdleSince(now - ForgetAfter)).Select(server => server.Origin).ToList())
-        {
-            servers.Remove(origin);
-        }
+        var idle = servers.Values.Where(server => server.IsIdleSince(now - ForgetAfter)).ToList();
+        foreach (var server in idle) servers.Remove(server.Origin);
     }
 }
 

@@ -24,12 +24,15 @@ public abstract record WebhookReading
 /// </summary>
 public sealed partial record WebhookAddress(Uri Address)
 {
-    private const string HowTo = "Paste the address of an incoming webhook, like https://chat.example.com/hooks/… (in Mattermost: Integrations > Incoming Webhooks).";
+    private const string HowTo =
+        "Paste the address of an incoming webhook, like https://chat.example.com/hooks/… (in Mattermost: Integrations > Incoming Webhooks).";
     private const int ShownOfId = 4;
     private const int LongEnoughToShow = 4 * ShownOfId;
 
     private static readonly string[] OtherChats =
-        ["slack.com", "office.com", "office365.com", "logic.azure.com", "powerplatform.com", "discord.com", "discordapp.com", "chat.googleapis.com", "webex.com"];
+    [
+        "slack.com", "office.com", "office365.com", "logic.azure.com", "powerplatform.com", "discord.com", "discordapp.com", "chat.googleapis.com", "webex.com",
+    ];
 
     /// <summary>Scheme, host and a port of its own, e.g. <c>https://chat.example.com:8443</c>: names the server, tells no secret.</summary>
     public string Origin => OriginOf(Address);
@@ -71,17 +74,22 @@ public sealed partial record WebhookAddress(Uri Address)
     private static WebhookReading.Rejected Rejected(string why) =>
         new($"{why} {HowTo}");
 
-    private static string? Mistake(Uri address)
+    private static string? Mistake(Uri address) => address.AbsolutePath switch
     {
-        var path = address.AbsolutePath;
-        if (OtherChats.Any(chat => address.IdnHost == chat || address.IdnHost.EndsWith($".{chat}", StringComparison.Ordinal))) return "This address belongs to another chat service, not to Mattermost.";
-        if (RelayPath().IsMatch(path)) return "This is this integration's own relay address, which is meant for Parabol.";
-        if (path.EndsWith("/integrations/incoming_webhooks", StringComparison.Ordinal)) return "This is the page that lists the webhooks. Copy the URL of one of them.";
-        if (PeoplePath().IsMatch(path)) return "This is a link to a channel or a post, for people.";
-        if (path == "/") return "This is a server's address without a webhook.";
-        if (!HookPath().IsMatch(path)) return "This is not the address of an incoming webhook: that ends with /hooks/ and the webhook's id, 26 small letters and digits.";
-        return address is { Query.Length: 0, Fragment.Length: 0 } ? null : "The address of a webhook has nothing after its id: leave out what begins with ? or #.";
-    }
+        _ when IsOtherChat(address.IdnHost) => "This address belongs to another chat service, not to Mattermost.",
+        var path when RelayPath().IsMatch(path) => "This is this integration's own relay address, which is meant for Parabol.",
+        var path when ListPath().IsMatch(path) => "This is the page that lists the webhooks. Copy the URL of one of them.",
+        var path when PeoplePath().IsMatch(path) => "This is a link to a channel or a post, for people.",
+        "/" => "This is a server's address without a webhook.",
+        var path when !HookPath().IsMatch(path) =>
+            "This is not the address of an incoming webhook: that ends with /hooks/ and the webhook's id, 26 small letters and digits.",
+        _ when address is not { Query.Length: 0, Fragment.Length: 0 } =>
+            "The address of a webhook has nothing after its id: leave out what begins with ? or #.",
+        _ => null,
+    };
+
+    private static bool IsOtherChat(string host) =>
+        OtherChats.Any(chat => host == chat || host.EndsWith($".{chat}", StringComparison.Ordinal));
 
     [GeneratedRegex("/hooks/[a-z0-9]{10,64}$", RegexOptions.CultureInvariant, 1000)]
     private static partial Regex HookPath();
@@ -89,6 +97,9 @@ public sealed partial record WebhookAddress(Uri Address)
     /// <summary>Ours: <c>/api/hooks/{secret}</c>. Accepting it would make us post to ourselves, again and again.</summary>
     [GeneratedRegex("/api/hooks/[^/]*$", RegexOptions.CultureInvariant | RegexOptions.IgnoreCase, 1000)]
     private static partial Regex RelayPath();
+
+    [GeneratedRegex("/integrations/incoming_webhooks(?:/|$)", RegexOptions.CultureInvariant, 1000)]
+    private static partial Regex ListPath();
 
     [GeneratedRegex("/(?:channels|messages|pl|threads)(?:/|$)", RegexOptions.CultureInvariant, 1000)]
     private static partial Regex PeoplePath();
