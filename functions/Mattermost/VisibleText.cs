@@ -50,34 +50,39 @@ internal static class VisibleText
     /// <summary>How much of the text (in UTF-16 units) is at most this many code points and ends between two characters.</summary>
     public static int LengthWithin(string text, int maxCodePoints)
     {
-        if (text.Length <= maxCodePoints) return text.Length;
+        var end = RunesWithin(text, maxCodePoints);
+        if (end == text.Length) return end;
 
-        var (end, left) = (0, maxCodePoints);
-        while (end < text.Length)
-        {
-            var length = StringInfo.GetNextTextElementLength(text, end);
-            left -= text.AsSpan(end, length).EnumerateRunes().Count();
-            if (left < 0) break;
-            end += length;
-        }
+        var at = BoundaryBefore(text, end);
+        for (var next = at; next <= end; next += StringInfo.GetNextTextElementLength(text, next)) at = next;
 
         // One "character" of endless combining marks is no character.
-        return end == 0 ? RunesWithin(text, maxCodePoints) : end;
+        return at == 0 ? end : at;
     }
 
     private static int RunesWithin(string text, int maxCodePoints)
     {
+        if (text.Length <= maxCodePoints) return text.Length;
+
         var end = 0;
-        foreach (var rune in text.EnumerateRunes().Take(maxCodePoints)) end += rune.Utf16SequenceLength;
+        foreach (var rune in text.EnumerateRunes())
+        {
+            if (maxCodePoints-- <= 0) break;
+            end += rune.Utf16SequenceLength;
+        }
+
         return end;
     }
 
-    private static int Count(this SpanRuneEnumerator runes)
+    // Where to begin to look: nothing joins two letters of these kinds, so that a long text need not be walked through.
+    private static int BoundaryBefore(string text, int end)
     {
-        var count = 0;
-        foreach (var _ in runes) count++;
-        return count;
+        var at = end;
+        while (at > 0 && !(StandsAlone(text[at - 1]) && StandsAlone(text[at]))) at--;
+        return at;
     }
+
+    private static bool StandsAlone(char letter) => letter is (>= ' ' and < '\u007F') or (>= '\u4E00' and <= '\u9FFF');
 
     // Joiners and tags are parts of emoji (families, flags) and of some scripts.
     private static bool IsHidden(Rune rune) => Rune.GetUnicodeCategory(rune) switch

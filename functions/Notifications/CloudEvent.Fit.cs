@@ -11,6 +11,7 @@ public static partial class CloudEvent
     /// </summary>
     public const int MostBytes = 46 * 1024;
 
+    private const int LongestText = MostBytes;
     private const int ShortestText = 64;
 
     /// <summary>
@@ -20,7 +21,7 @@ public static partial class CloudEvent
     public static string Fit(ParabolEvent e)
     {
         var json = Write(e);
-        for (var length = 16 * 1024; Encoding.UTF8.GetByteCount(json) > MostBytes && length >= ShortestText; length = length * 3 / 4)
+        for (var length = LongestText; Encoding.UTF8.GetByteCount(json) > MostBytes && length >= ShortestText; length = length * 3 / 4)
         {
             json = Write(Shortened(e, length));
         }

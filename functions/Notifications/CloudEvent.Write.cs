@@ -9,7 +9,7 @@ namespace Integration.Functions.Notifications;
 
 public static partial class CloudEvent
 {
-    // No HTML anywhere near: letters of every script stay one character each.
+    // No HTML anywhere near: letters of nearly every script are written as they are.
     private static readonly JsonWriterOptions Relaxed = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     /// <summary>The event as it lies on a queue; <see cref="Read(string, DateTimeOffset)"/> gives it back.</summary>

@@ -1,5 +1,3 @@
-using System.Text.Encodings.Web;
-using System.Text.Json;
 using Integration.Functions.Mattermost;
 
 namespace Integration.Functions.Notifications;
@@ -8,18 +6,16 @@ namespace Integration.Functions.Notifications;
 /// Mattermost's limits: a text of 16,383 code points and serialized props (the attachments) of 7,600, or 760,000 from
 /// version 6.3 on. More than that is split over several posts or refused.
 /// </summary>
-internal static class MessageSize
+public static class MessageSize
 {
     private const int LongestText = 16_383;
     private const int OldProps = 7_600;
     private const int NewProps = 760_000;
 
-    // The server writes out the members that we leave away, and markers of its own: per attachment and per field.
-    private const int AttachmentOverhead = 350;
-    private const int FieldOverhead = 20;
-
-    private static readonly MattermostJson Json =
-        new(new JsonSerializerOptions(MattermostJson.Default.Options) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
+    // What the server writes around the texts: names of members, empty ones too, and markers of its own.
+    private const int Overhead = 100;
+    private const int AttachmentOverhead = 260;
+    private const int FieldOverhead = 45;
 
     public static bool Fits(MattermostMessage message, MessageContext context)
     {
@@ -51,16 +47,30 @@ internal static class MessageSize
     private static string CutWithLink(string text, int length, string readOn) =>
         $"{HarmlessMarkdown.Cut(text, length)}\n\n… [Read on in Parabol]({readOn})".TrimStart();
 
-    /// <summary>An upper bound, in code points, of what the server stores.</summary>
-    public static int PropsLength(MattermostMessage message)
+    /// <summary>An upper bound, in code points, of the JSON that the server stores.</summary>
+    public static int PropsLength(MattermostMessage message) => Overhead + message.Attachments.Sum(attachment =>
+        AttachmentOverhead
+        + TextsOf(attachment).Sum(JsonLength)
+        + attachment.Fields.Sum(field => FieldOverhead + JsonLength(field.Title) + JsonLength(field.Value)));
+
+    private static string?[] TextsOf(Attachment attachment) =>
+    [
+        attachment.Fallback, attachment.Color, attachment.Pretext, attachment.AuthorName, attachment.AuthorLink,
+        attachment.AuthorIcon, attachment.Title, attachment.TitleLink, attachment.Text, attachment.Footer,
+    ];
+
+    private static int JsonLength(string? text)
     {
-        var json = JsonSerializer.SerializeToUtf8Bytes(message.Attachments, Json.IReadOnlyListAttachment);
-        var length = message.Attachments.Sum(attachment => AttachmentOverhead + (FieldOverhead * attachment.Fields.Count));
-        foreach (var unit in json)
+        var length = 0;
+        foreach (var rune in (text ?? "").EnumerateRunes())
         {
-            // UTF-8 continuation bytes are no characters; Go writes <, > and & as \u003c and the like.
-            if ((unit & 0xC0) == 0x80) continue;
-            length += unit is (byte)'<' or (byte)'>' or (byte)'&' ? 6 : 1;
+            length += rune.Value switch
+            {
+                '"' or '\\' or '\n' or '\t' => 2,
+                // Go escapes these as \u003c and the like.
+                '<' or '>' or '&' or < ' ' or 0x2028 or 0x2029 => 6,
+                _ => 1,
+            };
         }
 
         return length;

@@ -8,6 +8,7 @@ internal static class StatsSentence
         MeetingType.Action => Sentence("It", Lasted(stats), Generated(stats)),
         MeetingType.Retrospective => Lines(Reflected(stats), Sentence("You", Added(stats), Created(stats))),
         MeetingType.Poker => Sentence("You", Voted(stats), Added(stats)),
+        MeetingType.TeamPrompt => Responded(stats),
         _ => Lines(Responded(stats), Sentence("You", Added(stats), Created(stats))),
     };
 
