@@ -61,7 +61,7 @@ public static partial class HostingRegistration
     private static void AddJobs(this IServiceCollection services, HostingMode mode)
     {
         services.AddSingleton<QueueFunctions>().AddSingleton<JobRunner>().AddSingleton<CheckHealth>();
-        services.AddSingleton<IReadiness, StorageReadiness>();
+        services.AddSingleton<IReadiness, StorageReadiness>().AddHostedService<PrepareStorage>();
         if (mode is HostingMode.FunctionsHost) return;
         services.AddSingleton<ListenerHealth>().AddSingleton<IReadiness>(provider => provider.GetRequiredService<ListenerHealth>());
         services.AddSingleton<WorkQueues>().AddHostedService<QueueListeners>();

@@ -25,6 +25,8 @@ public sealed class JobRunner(IServiceScopeFactory scopes, HostingOptions option
         }
         catch (Exception surprise)
         {
+            // Disposing of the link may come before its own turn: a job that is left behind must have been told.
+            either.Cancel();
             activity.SetStatus(ActivityStatusCode.Error);
             if (surprise is OperationCanceledException && deadline.IsCancellationRequested && !stopping.IsCancellationRequested)
                 throw new TimeoutException($"The job took longer than {options.JobDeadline}.", surprise);

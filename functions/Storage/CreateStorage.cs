@@ -3,14 +3,15 @@ using Azure.Identity;
 
 namespace Integration.Functions.Storage;
 
-/// <summary>Makes all tables and queues before the first request is served. What cannot be made stops the start.</summary>
-public sealed class CreateStorage(StorageAccount account, Tables tables, StorageQueues queues) : IHostedService
+/// <summary>Makes all tables and queues that are not there yet.</summary>
+public sealed class CreateStorage(StorageAccount account, Tables tables, StorageQueues queues)
 {
-    public async Task StartAsync(CancellationToken cancellationToken)
+    /// <exception cref="InvalidOperationException">Says in words why it could not, without a key.</exception>
+    public async Task RunAsync(CancellationToken stopping)
     {
         try
         {
-            await Task.WhenAll(tables.CreateAllAsync(cancellationToken), queues.CreateAllAsync(cancellationToken));
+            await Task.WhenAll(tables.CreateAllAsync(stopping), queues.CreateAllAsync(stopping));
         }
         catch (Exception e) when (e is RequestFailedException or AuthenticationFailedException or AggregateException)
         {
@@ -19,8 +20,6 @@ public sealed class CreateStorage(StorageAccount account, Tables tables, Storage
                 + "(or Azurite) can be reached from here.", e);
         }
     }
-
-    public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
     // Several failed attempts arrive as one AggregateException.
     private static string Reason(Exception e) => e switch

@@ -2,7 +2,6 @@ using Integration.Functions.Storage;
 using Integration.Functions.Tests.Support;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Hosting;
 
 namespace Integration.Functions.Tests.Storage;
 
@@ -36,7 +35,7 @@ public sealed class CreateStorageTests(AzuriteFixture azurite)
         Assert.DoesNotContain(wrong, failure.ToString(), StringComparison.Ordinal);
     }
 
-    private static Task StartAsync(IServiceProvider services) => services.GetServices<IHostedService>().Single().StartAsync(CancellationToken.None);
+    private static Task StartAsync(IServiceProvider services) => services.GetRequiredService<CreateStorage>().RunAsync(CancellationToken.None);
 
     private static ServiceProvider Services(string connectionString) => new ServiceCollection()
         .AddSingleton<IConfiguration>(new ConfigurationBuilder().AddInMemoryCollection([new("AzureWebJobsStorage", connectionString)]).Build())
