@@ -1,14 +1,14 @@
+using Integration.Functions;
+using Integration.Functions.CommandLine;
 using Integration.Functions.Hosting;
-using Integration.Functions.Storage;
 
 return await StartUp.RunAsync(async () =>
 {
-    var builder = WebApplication.CreateSlimBuilder(StartUp.Options(args));
-    builder.AddHosting(args);
-    builder.Services.AddStorage().AddSettingsOf<StorageAccount>();
+    if (IntegrationCommand.IsMeant(args))
+    {
+        return await IntegrationCommand.RunAsync(args, () => IntegrationServer.Build(["--mode", "self-hosted"]).Services, Console.Out);
+    }
 
-    var app = builder.Build();
-    app.UseHosting();
-    CheckHealth.Map(app);
+    await using var app = IntegrationServer.Build(args);
     return await app.RunUntilStoppedAsync();
 });

@@ -1,4 +1,4 @@
-using System.Net;
+using Integration.Functions.Mattermost;
 
 namespace Integration.Functions.Hosting;
 
@@ -22,8 +22,8 @@ public sealed class IntegrationOptions
     /// <summary>Encryption keys, newest first, each <c>id:base64 of 32 bytes</c>.</summary>
     public required IReadOnlyList<string> ProtectionKeys { get; init; }
 
-    /// <summary>Host names, IP addresses and CIDR ranges that we may call although they are not public.</summary>
-    public IReadOnlyList<string> AllowedHosts { get; init; } = [];
+    /// <summary>What we may call although it is not public.</summary>
+    public AllowedHosts AllowedHosts { get; init; } = AllowedHosts.None;
 
     public static IntegrationOptions Read(SettingReader settings) => new()
     {
@@ -57,13 +57,16 @@ public sealed class IntegrationOptions
 
     private static string IdOf(string key) => key.IndexOf(':', StringComparison.Ordinal) is > 0 and var colon ? key[..colon] : "";
 
-    private static IReadOnlyList<string> ReadAllowedHosts(SettingReader settings)
+    private static AllowedHosts ReadAllowedHosts(SettingReader settings)
     {
-        var hosts = settings.List("AllowedHosts");
-        if (!hosts.All(IsHostOrRange)) settings.Fail("AllowedHosts", "is wrong", "host names, IP addresses or CIDR ranges such as 10.0.0.0/8");
-        return hosts;
+        try
+        {
+            return AllowedHosts.Parse(settings.List("AllowedHosts"));
+        }
+        catch (FormatException)
+        {
+            settings.Fail("AllowedHosts", "is wrong", "host names, *.domain, IP addresses or CIDR ranges such as 10.0.0.0/8, each with :port if only that one is meant");
+            return AllowedHosts.None;
+        }
     }
-
-    private static bool IsHostOrRange(string text) =>
-        text.Contains('/', StringComparison.Ordinal) ? IPNetwork.TryParse(text, out _) : Uri.CheckHostName(text) != UriHostNameType.Unknown;
 }

@@ -1,0 +1,75 @@
+using Integration.Functions.Hosting;
+using Integration.Functions.Mattermost;
+using Integration.Functions.Notifications;
+using Integration.Functions.Storage;
+using Integration.Functions.Teams;
+
+namespace Integration.Functions;
+
+/// <summary>All parts of the integration, put together: options, clients, then one Map line per function.</summary>
+public static class IntegrationServer
+{
+    /// <summary>Longer than a post may take: whoever holds a claim past it has died.</summary>
+    private static readonly TimeSpan BeyondPost = TimeSpan.FromSeconds(20);
+
+    /// <param name="args">As on the command line: <c>--urls</c>, <c>--mode</c> and settings.</param>
+    /// <param name="configure">The last word on services, for tests.</param>
+    /// <exception cref="StartUpException">A setting is missing or wrong; all of them are named.</exception>
+    public static WebApplication Build(string[] args, Action<WebApplicationBuilder>? configure = null)
+    {
+        var builder = WebApplication.CreateSlimBuilder(StartUp.Options(args));
+        builder.AddHosting(args);
+        builder.Services.AddStorage().AddSettingsOf<StorageAccount>().AddMattermost().AddTeams().AddNotifications();
+        configure?.Invoke(builder);
+
+        var app = builder.Build();
+        app.UseHosting();
+        CheckHealth.Map(app);
+        AcceptEvents.Map(app);
+        AcceptRelay.Map(app);
+        AcceptPlugin.Map(app);
+        ServeEventSchema.Map(app);
+        ManageConnection.Map(app);
+        DeliverMeetingEvent.Map(app);
+        DeliverTimerEvent.Map(app);
+        return app;
+    }
+
+    private static IServiceCollection AddMattermost(this IServiceCollection services) => services
+        .AddSingleton(parts => parts.GetRequiredService<IntegrationOptions>().AllowedHosts)
+        .AddSingleton<HostResolver>(OutboundGuard.SystemResolver)
+        .AddSingleton<OutboundGuard>()
+        .AddSingleton(parts => new IncomingWebhooks(
+            parts.GetRequiredService<OutboundGuard>(), parts.GetRequiredService<DeliveryOptions>().PostTimeout,
+            parts.GetRequiredService<TimeProvider>(), parts.GetRequiredService<ILogger<IncomingWebhooks>>()))
+        .AddSingleton(parts => new ServerGate(
+            parts.GetRequiredService<DeliveryOptions>().PerServerConcurrency, parts.GetRequiredService<TimeProvider>()));
+
+    private static IServiceCollection AddTeams(this IServiceCollection services) => services
+        .AddSingleton(parts => new SecretProtector(parts.GetRequiredService<IntegrationOptions>().ProtectionKeys))
+        .AddSingleton<ConnectionRows>()
+        .AddSingleton<TeamConnections>()
+        .AddSingleton<ChannelLinks>()
+        .AddSingleton<ManageConnection>()
+        .AddSingleton<TestConnection>()
+        .AddSingleton<RenewRelay>();
+
+    private static IServiceCollection AddNotifications(this IServiceCollection services) => services
+        .AddSingleton(parts => RulesOf(parts.GetRequiredService<DeliveryOptions>()))
+        .AddSingleton<MeetingRows>()
+        .AddSingleton<DeliveryLedger>()
+        .AddSingleton<DeliveryHistory>()
+        .AddSingleton<EventDelivery>()
+        .AddSingleton<EventIntake>()
+        .AddSingleton<MessageContexts>()
+        .AddSingleton<SignatureLog>()
+        .AddSingleton<RenderedDoor>()
+        .AddSingleton<Replay>()
+        .AddSingleton<AcceptEvents>()
+        .AddSingleton<AcceptRelay>()
+        .AddSingleton<AcceptPlugin>()
+        .AddSingleton<ListDeliveries>()
+        .AddSingleton<ReplayDeliveries>();
+
+    private static LedgerRules RulesOf(DeliveryOptions options) => new(options.PostTimeout + BeyondPost, options.RepeatAmbiguous);
+}

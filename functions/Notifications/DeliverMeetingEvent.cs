@@ -1,0 +1,10 @@
+using Integration.Functions.Hosting;
+
+namespace Integration.Functions.Notifications;
+
+/// <summary>Queue <c>meeting-events</c>: each event becomes a post in the team's channel.</summary>
+internal static class DeliverMeetingEvent
+{
+    public static void Map(IEndpointRouteBuilder app) =>
+        app.MapQueueFunction<EventDelivery>(nameof(DeliverMeetingEvent), static (delivery, message, stopping) => delivery.RunAsync(message, stopping));
+}

@@ -1,0 +1,10 @@
+using Integration.Functions.Storage;
+
+namespace Integration.Functions.Notifications;
+
+/// <summary>Where the HTTP doors hand in what they let through: the queue of the event's kind.</summary>
+internal sealed class EventIntake(StorageQueues queues)
+{
+    public Task EnqueueAsync(ParabolEvent happened, CancellationToken stopping) =>
+        queues.SendAsync(QueuedEvent.QueueOf(happened), CloudEvent.Write(happened), TimeSpan.Zero, stopping);
+}

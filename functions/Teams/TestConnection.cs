@@ -1,0 +1,46 @@
+using System.Diagnostics;
+using Integration.Functions.Mattermost;
+using Integration.Functions.Notifications;
+
+namespace Integration.Functions.Teams;
+
+/// <summary>
+/// <c>POST …/connection/test</c>: posts a test message at once and answers its outcome in words. A success mends a
+/// broken connection.
+/// </summary>
+internal sealed class TestConnection(TeamConnections teams, IncomingWebhooks webhooks, MessageContexts contexts)
+{
+    public static void Map(IEndpointRouteBuilder connection) =>
+        connection.MapPost("test", static (string teamId, TestConnection function, CancellationToken stopping) => function.RunAsync(teamId, stopping));
+
+    private async Task<IResult> RunAsync(string teamId, CancellationToken stopping)
+    {
+        if (await teams.FindAsync(teamId, TeamConnection.MainDestination, stopping) is not { } connection)
+        {
+            return ManageConnection.NotConnected(teamId);
+        }
+
+        var outcome = await webhooks.PostAsync(connection.WebhookUrl, TestMessage.For(connection, contexts.Of(connection)), stopping);
+        if (outcome is PostOutcome.Posted && connection.IsBroken)
+        {
+            // Somebody who changes the connection at this very moment mends it too: a conflict needs no second try.
+            _ = await teams.SaveAsync(connection with { BrokenReason = null, BrokenSince = null, Server = outcome.Server ?? connection.Server }, stopping);
+        }
+        else
+        {
+            await teams.LearnAsync(connection, outcome.Server, brokenReason: null, stopping);
+        }
+
+        return Results.Json(new TestView(outcome is PostOutcome.Posted, InWords(outcome)), TeamsJson.Default.TestView);
+    }
+
+    private static string InWords(PostOutcome outcome) => outcome switch
+    {
+        PostOutcome.Posted => "The test message was posted. Look for it in the channel.",
+        PostOutcome.Refused refused => refused.Why,
+        PostOutcome.Forbidden forbidden => forbidden.Why,
+        PostOutcome.Busy busy => $"Mattermost answered {(int)busy.Status}: it is busy or in trouble. Try again in a minute.",
+        PostOutcome.Unreachable silent => $"Mattermost could not be reached: {silent.Why}.",
+        _ => throw new UnreachableException(outcome.GetType().Name),
+    };
+}

@@ -1,0 +1,128 @@
+using System.Net.Http.Headers;
+using System.Net.Http.Json;
+using System.Security.Cryptography;
+using System.Text.Json.Nodes;
+using Integration.Functions.Notifications;
+using Integration.Functions.Storage;
+using Integration.Functions.Teams;
+using Mattermost.Sandbox;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.AspNetCore.Http.Features;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+
+namespace Integration.Functions.Tests.Support;
+
+/// <summary>
+/// The real integration in the test's process, with an Azurite account of its own and a sandbox Mattermost. Prepared, it
+/// runs functions when a test calls them; started, it serves HTTP and listens to its queues as a self-hosted one does.
+/// </summary>
+internal sealed class IntegrationApp : IAsyncDisposable
+{
+    public const string ApiKey = "an-api-key-for-tests-only";
+    public const string PluginSecret = "a-plugin-secret-for-tests";
+
+    private readonly WebApplication app;
+
+    private IntegrationApp(WebApplication app, SandboxServer sandbox)
+    {
+        this.app = app;
+        Sandbox = sandbox;
+    }
+
+    public SandboxServer Sandbox { get; }
+
+    public HttpClient Http { get; private set; } = new();
+
+    public IServiceProvider Parts => app.Services;
+
+    public StorageQueues Queues => Parts.GetRequiredService<StorageQueues>();
+
+    public DeliveryHistory History => Parts.GetRequiredService<DeliveryHistory>();
+
+    public TeamConnections Teams => Parts.GetRequiredService<TeamConnections>();
+
+    /// <summary>Tables and queues are there; nothing listens.</summary>
+    public static async Task<IntegrationApp> PrepareAsync(
+        AzuriteFixture azurite, TimeProvider? clock = null, IReadOnlyDictionary<string, string>? settings = null, Action<IServiceCollection>? configure = null)
+    {
+        var sandbox = await SandboxServer.StartAsync();
+        string[] args = [.. Settings(azurite.NewAccount()).Concat(settings ?? new Dictionary<string, string>()).Select(setting => $"--{setting.Key}={setting.Value}")];
+        var built = IntegrationServer.Build(args, builder =>
+        {
+            if (clock is not null)
+            {
+                builder.Services.Replace(ServiceDescriptor.Singleton(clock));
+            }
+
+            configure?.Invoke(builder.Services);
+        });
+        await built.Services.GetRequiredService<Tables>().CreateAllAsync(CancellationToken.None);
+        await built.Services.GetRequiredService<StorageQueues>().CreateAllAsync(CancellationToken.None);
+        return new IntegrationApp(built, sandbox);
+    }
+
+    public static async Task<IntegrationApp> StartAsync(
+        AzuriteFixture azurite, IReadOnlyDictionary<string, string>? settings = null, Action<IServiceCollection>? configure = null)
+    {
+        var integration = await PrepareAsync(azurite, clock: null, settings, configure);
+        await integration.app.StartAsync();
+        var address = integration.app.Services.GetRequiredService<IServer>().Features.GetRequiredFeature<IServerAddressesFeature>().Addresses.First();
+        integration.Http = new HttpClient { BaseAddress = new Uri(address) };
+        integration.Http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", ApiKey);
+        return integration;
+    }
+
+    /// <summary>Connects a team to the sandbox's channel, or to the webhook given.</summary>
+    public async Task<TeamConnection> ConnectAsync(Func<TeamConnection, TeamConnection>? change = null)
+    {
+        var connection = Some.Connection with { WebhookUrl = Sandbox.HookAddress };
+        connection = change?.Invoke(connection) ?? connection;
+        Assert.IsType<WriteOutcome.Written>(await Teams.SaveAsync(connection, CancellationToken.None));
+        return connection;
+    }
+
+    /// <summary>Runs the queue functions' delivery with a message, as the host or the listener would.</summary>
+    public Task DeliverAsync(string message) => Parts.GetRequiredService<EventDelivery>().RunAsync(message, CancellationToken.None);
+
+    public Task DeliverAsync(ParabolEvent happened) => DeliverAsync(CloudEvent.Write(happened));
+
+    /// <summary>The successor of an event, as it is queued for its next attempt.</summary>
+    public Task DeliverAgainAsync(ParabolEvent happened, DateTimeOffset? replayOf = null) => DeliverAsync(
+        new QueuedEvent { DestinationId = TeamConnection.MainDestination, ReplayOf = replayOf }.Write(CloudEvent.Write(happened)));
+
+    public async Task<Delivery?> FindAsync(ParabolEvent happened) => await History.FindAsync(
+        happened.Team.Id, TeamConnection.MainDestination, Delivery.NameOf(happened.Source, happened.Id), CancellationToken.None);
+
+    public async Task<IReadOnlyList<Delivery>> HistoryOfAsync(string teamId) =>
+        await History.NewestFirstAsync(teamId, null, null, CancellationToken.None).ToListAsync();
+
+    /// <summary>How many messages a queue holds, hidden ones too.</summary>
+    public async Task<int> CountAsync(string queue) => (await Queues[queue].GetPropertiesAsync()).Value.ApproximateMessagesCount;
+
+    public Task<HttpResponseMessage> PutConnectionAsync(string teamId, JsonObject body) =>
+        Http.PutAsJsonAsync($"/api/teams/{teamId}/connection", body);
+
+    public async ValueTask DisposeAsync()
+    {
+        Http.Dispose();
+        await app.DisposeAsync();
+        await Sandbox.DisposeAsync();
+    }
+
+    private static Dictionary<string, string> Settings(string storage) => new(StringComparer.Ordinal)
+    {
+        ["urls"] = "http://127.0.0.1:0",
+        ["AzureWebJobsStorage"] = storage,
+        ["Integration:PublicUrl"] = "https://integration.example.com",
+        ["Integration:ApiKey"] = ApiKey,
+        ["Integration:AdminKey"] = "an-admin-key-for-tests-only",
+        ["Integration:ProtectionKeys:0"] = $"test:{Convert.ToBase64String(RandomNumberGenerator.GetBytes(32))}",
+        ["Integration:AllowedHosts:0"] = "127.0.0.1",
+        ["Parabol:SiteUrl"] = "https://app.parabol.co",
+        ["Parabol:PluginSecret"] = PluginSecret,
+        ["Delivery:ConnectionCache"] = "00:00:00",
+    };
+}
