@@ -6,7 +6,9 @@ return await StartUp.RunAsync(async () =>
 {
     if (IntegrationCommand.IsMeant(args))
     {
-        return await IntegrationCommand.RunAsync(args, () => IntegrationServer.Build(["--mode", "self-hosted"]).Services, Console.Out);
+        // A command says what it does itself; of the log only what is wrong belongs between its lines.
+        return await IntegrationCommand.RunAsync(
+            args, () => IntegrationServer.Build(["--mode=self-hosted", "--Logging:LogLevel:Default=Warning"]).Services, Console.Out);
     }
 
     await using var app = IntegrationServer.Build(args);

@@ -86,7 +86,7 @@ async function posts(after) {
 /** Prints what is new and answers the number of the newest post. */
 async function printNew() {
   for (const post of await posts(number)) {
-    console.log(`\n── ${post.channel} · ${post.author} · ${new Date(post.createAt).toLocaleTimeString('en-GB')} ${'─'.repeat(20)}\n${post.text}`);
+    console.log(`\n${post.text.trimEnd()}`);
     number = post.number;
   }
   return number;
