@@ -21,6 +21,7 @@ internal static class SandboxApp
         });
         // Request logs name the path, and a webhook's path is its secret.
         builder.Logging.SetMinimumLevel(LogLevel.Warning);
+        builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(2));
         var app = builder.Build();
         Map(app, parts);
         return app;

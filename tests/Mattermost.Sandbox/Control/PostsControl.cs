@@ -16,8 +16,12 @@ internal sealed class PostsControl(SandboxState state)
     {
         app.MapGet("/sandbox/posts", (string? channel, long? after) =>
             ControlJson.Ok(state.Posts.After(after ?? 0).Where(post => IsIn(post, channel)).Select(View)));
-        app.MapGet("/sandbox/stream", (HttpContext http, string? channel, long? after) =>
-            TypedResults.ServerSentEvents(StreamAsync(channel, LastSeen(http) ?? after ?? 0, http.RequestAborted)));
+        app.MapGet("/sandbox/stream", (HttpContext http, IHostApplicationLifetime server, string? channel, long? after) =>
+        {
+            var ended = CancellationTokenSource.CreateLinkedTokenSource(http.RequestAborted, server.ApplicationStopping);
+            http.Response.RegisterForDispose(ended);
+            return TypedResults.ServerSentEvents(StreamAsync(channel, LastSeen(http) ?? after ?? 0, ended.Token));
+        });
     }
 
     private static bool IsIn(SandboxPost post, string? channel) => string.IsNullOrEmpty(channel) || post.ChannelId == channel || post.ChannelName == channel;
@@ -39,6 +43,7 @@ internal sealed class PostsControl(SandboxState state)
 
     private async IAsyncEnumerable<SseItem<string>> StreamAsync(string? channel, long after, [EnumeratorCancellation] CancellationToken stopping)
     {
+        yield return new SseItem<string>("", "ready"); // opens the stream at once, not with the first post
         await foreach (var post in state.Posts.FollowAsync(after, stopping))
         {
             if (!IsIn(post, channel)) continue;

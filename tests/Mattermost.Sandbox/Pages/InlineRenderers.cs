@@ -1,4 +1,3 @@
-using System.Net;
 using System.Text.RegularExpressions;
 using Markdig.Renderers;
 using Markdig.Renderers.Html;
@@ -35,7 +34,7 @@ internal sealed class PostAutolinkRenderer : HtmlObjectRenderer<AutolinkInline>
 internal sealed partial class MentionRenderer(IReadOnlySet<string> names) : HtmlObjectRenderer<LiteralInline>
 {
     protected override void Write(HtmlRenderer renderer, LiteralInline obj) =>
-        renderer.Write(Mention().Replace(WebUtility.HtmlEncode(obj.Content.ToString()), Highlight));
+        renderer.Write(Mention().Replace(Markup.Escape(obj.Content.ToString()), Highlight));
 
     private string Highlight(Match found)
     {
@@ -52,6 +51,6 @@ internal sealed partial class MentionRenderer(IReadOnlySet<string> names) : Html
 
     private static string Marked(string style, string text, int length) => $"<span class=\"{style}\">{text[..length]}</span>{text[length..]}";
 
-    [GeneratedRegex(@"(?<![\w&#])@[a-z0-9.\-_]+(:[a-z0-9.\-_]+)*", RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture, 1000)]
+    [GeneratedRegex(@"(?<!\w)@[a-z0-9.\-_]+(:[a-z0-9.\-_]+)*", RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Mention();
 }

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Net;
 using System.Runtime.CompilerServices;
 using System.Text;
 
@@ -18,6 +17,14 @@ internal readonly record struct Markup(string Html)
 
     public static Markup Join<T>(IEnumerable<T> items, Func<T, Markup> html) => new(string.Concat(items.Select(item => html(item).Html)));
 
+    /// <summary>Text for content and quoted attributes; anything but the five special characters stays readable.</summary>
+    public static string Escape(string? text) => (text ?? "")
+        .Replace("&", "&amp;", StringComparison.Ordinal)
+        .Replace("<", "&lt;", StringComparison.Ordinal)
+        .Replace(">", "&gt;", StringComparison.Ordinal)
+        .Replace("\"", "&quot;", StringComparison.Ordinal)
+        .Replace("'", "&#39;", StringComparison.Ordinal);
+
     public override string ToString() => Html ?? "";
 }
 
@@ -30,7 +37,7 @@ internal readonly ref struct MarkupHandler(int literalLength, int formattedCount
 
     public void AppendFormatted(Markup markup) => html.Append(markup.Html);
 
-    public void AppendFormatted(string? text) => html.Append(WebUtility.HtmlEncode(text));
+    public void AppendFormatted(string? text) => html.Append(Markup.Escape(text));
 
     public void AppendFormatted(long number) => html.Append(CultureInfo.InvariantCulture, $"{number}");
 

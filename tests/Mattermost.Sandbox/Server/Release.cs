@@ -29,6 +29,9 @@ public sealed record Release(int Major, int Minor, int Patch)
     /// </summary>
     public bool WrapsWebhookErrors => IsAtLeast(10, 2);
 
+    /// <summary>The content type is parsed; 5.37 only looks for two words in it, and takes the rest for JSON.</summary>
+    public bool ParsesContentType => IsAtLeast(6, 0);
+
     /// <summary><c>priority</c> in a webhook's body.</summary>
     public bool KnowsPriority => IsAtLeast(9, 9);
 

@@ -41,15 +41,19 @@ public sealed class Posts
     public Task<IReadOnlyList<SandboxPost>> WaitForAsync(int count, CancellationToken stopping) =>
         WaitForAsync(count, _ => true, stopping);
 
-    /// <summary>Posts after <paramref name="number"/>, then each new one as it is saved, without end.</summary>
+    /// <summary>Posts after <paramref name="number"/>, then each new one as it is saved, until <paramref name="stopping"/>.</summary>
     public async IAsyncEnumerable<SandboxPost> FollowAsync(long number, [EnumeratorCancellation] CancellationToken stopping)
     {
-        while (true)
+        while (!stopping.IsCancellationRequested)
         {
             var arrival = NextArrival();
-            foreach (var post in After(number)) yield return post;
-            number = Math.Max(number, Count);
-            await arrival.WaitAsync(stopping);
+            foreach (var post in After(number))
+            {
+                yield return post;
+                number = post.Number;
+            }
+
+            await arrival.WaitAsync(stopping).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }
 

@@ -38,9 +38,10 @@ internal sealed class WebhookReader(ServerProfile server)
     }
 
     /// <summary>Empty when the header is missing, which means JSON; null when it cannot be read.</summary>
-    private static string? MediaType(HttpRequest request)
+    private string? MediaType(HttpRequest request)
     {
         if (string.IsNullOrEmpty(request.ContentType)) return "";
+        if (!server.Release.ParsesContentType) return request.ContentType.Split(';')[0];
         return MediaTypeHeaderValue.TryParse(request.ContentType, out var type) ? type.MediaType.ToString().ToLowerInvariant() : null;
     }
 
