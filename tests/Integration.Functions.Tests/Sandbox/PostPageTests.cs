@@ -130,5 +130,9 @@ public sealed class PostPageTests
             text[(text.IndexOf('\n', StringComparison.Ordinal) + 1)..]);
     }
 
+    [Fact]
+    public void A_post_cannot_play_with_the_terminal() =>
+        Assert.EndsWith("\n  [31mred\n", PostText.Render(Post(new { text = "\u001b[31mred\u202e" })), StringComparison.Ordinal);
+
     private static SandboxPost Post(object body) => Assert.Single(WebhookPreview.Posts(JsonSerializer.Serialize(body)));
 }

@@ -61,7 +61,10 @@ public sealed class SandboxRest : IAsyncDisposable
     /// <summary>Calls a webhook with a JSON body.</summary>
     public Task<HookAnswer> CallAsync(JsonObject hook, JsonObject body) => CallAsync(Id(hook), JsonContent.Create(body));
 
-    /// <summary>Calls a webhook with any body; no token goes along.</summary>
+    /// <summary>
+    /// Calls a webhook with any body; no token goes along. Newer servers repeat the webhook's id in their refusals: it is taken out,
+    /// so that no failing test prints it.
+    /// </summary>
     public async Task<HookAnswer> CallAsync(string hookId, HttpContent body)
     {
         using var anonymous = new HttpClient();
@@ -69,7 +72,7 @@ public sealed class SandboxRest : IAsyncDisposable
         return new(
             answer.StatusCode,
             answer.Content.Headers.ContentType?.MediaType,
-            await answer.Content.ReadAsStringAsync(),
+            (await answer.Content.ReadAsStringAsync()).Replace(hookId, "(webhook id)", StringComparison.Ordinal),
             answer.Headers.TryGetValues("X-Version-Id", out var version) ? version.Single() : null,
             answer.Headers.TryGetValues("X-Request-Id", out var request) ? request.Single() : null);
     }

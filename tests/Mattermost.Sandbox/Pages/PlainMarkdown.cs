@@ -9,11 +9,7 @@ namespace Mattermost.Sandbox.Pages;
 /// <summary>Markdown as plain lines. A table whose only content is one link is a button and reads <c>[ label ] address</c>.</summary>
 internal static class PlainMarkdown
 {
-    private const string ZeroWidthSpace = "\u200b";
-
-    public static string Of(string markdown) => string.Join('\n', PostMarkdown.Parse(markdown).SelectMany(Lines))
-        .Replace(ZeroWidthSpace, "", StringComparison.Ordinal)
-        .Trim('\n');
+    public static string Of(string markdown) => string.Join('\n', PostMarkdown.Parse(markdown).SelectMany(Lines)).Trim('\n');
 
     private static IEnumerable<string> Lines(Block block) => block switch
     {
@@ -60,6 +56,7 @@ internal static class PlainMarkdown
         AutolinkInline auto => auto.Url,
         LinkInline { IsAutoLink: true } link => link.Url ?? "",
         LinkInline link => $"{Text((ContainerInline)link)} <{link.Url}>",
+        DelimiterInline unmatched => unmatched.ToLiteral() + Text((ContainerInline)unmatched),
         ContainerInline container => Text(container),
         _ => "",
     };

@@ -10,9 +10,14 @@ public static class PostText
     public static string Render(SandboxPost post)
     {
         var text = new StringBuilder();
-        text.Append(CultureInfo.InvariantCulture, $"{post.AuthorName} {(post.HookId is null ? "" : "BOT ")}· ~{post.ChannelName} · {post.CreateAt:HH:mm:ss}\n");
+        AppendLines(text, "", $"{post.AuthorName} {(post.HookId is null ? "" : "BOT ")}· ~{post.ChannelName} · {post.CreateAt:HH:mm:ss}");
         AppendLines(text, "  ", PlainMarkdown.Of(post.Message));
-        foreach (var attachment in post.Attachments) AppendAttachment(text, attachment);
+        foreach (var (index, attachment) in post.Attachments.Index())
+        {
+            if (index > 0) text.Append('\n');
+            AppendAttachment(text, attachment);
+        }
+
         return text.ToString();
     }
 
@@ -40,6 +45,10 @@ public static class PostText
     private static void AppendLines(StringBuilder text, string margin, string lines)
     {
         if (lines.Length == 0) return;
-        foreach (var line in lines.Split('\n')) text.Append(margin).Append(line.TrimEnd()).Append('\n');
+        foreach (var line in lines.Split('\n')) text.Append(margin).Append(Printable(line).TrimEnd()).Append('\n');
     }
+
+    /// <summary>A post must not move the cursor or colour the terminal; what nobody sees is left out.</summary>
+    private static string Printable(string line) => string.Concat(line.Where(character =>
+        !char.IsControl(character) && char.GetUnicodeCategory(character) != UnicodeCategory.Format));
 }

@@ -20,7 +20,11 @@ public sealed class Posts
     /// <summary>The posts whose <see cref="SandboxPost.Number"/> is greater.</summary>
     public IReadOnlyList<SandboxPost> After(long number)
     {
-        lock (gate) return [.. posts.Skip((int)Math.Clamp(number, 0, posts.Count))];
+        lock (gate)
+        {
+            var known = (int)Math.Clamp(number, 0, posts.Count);
+            return posts.GetRange(known, posts.Count - known);
+        }
     }
 
     public IReadOnlyList<SandboxPost> In(string channelId) => [.. All.Where(post => post.ChannelId == channelId)];
@@ -29,11 +33,14 @@ public sealed class Posts
     /// <exception cref="OperationCanceledException">They did not come in time.</exception>
     public async Task<IReadOnlyList<SandboxPost>> WaitForAsync(int count, Func<SandboxPost, bool> matches, CancellationToken stopping)
     {
-        while (true)
+        List<SandboxPost> found = [];
+        for (long seen = 0; ;)
         {
             var arrival = NextArrival();
-            var found = All.Where(matches).ToArray();
-            if (found.Length >= count) return found;
+            var arrived = After(seen);
+            found.AddRange(arrived.Where(matches));
+            if (found.Count >= count) return found;
+            seen += arrived.Count;
             await arrival.WaitAsync(stopping);
         }
     }
