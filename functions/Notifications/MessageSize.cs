@@ -1,16 +1,18 @@
+using System.Text.Json;
 using Integration.Functions.Mattermost;
 
 namespace Integration.Functions.Notifications;
 
 /// <summary>
-/// Mattermost's limits: a text of 16,383 code points and serialized props (the attachments) of 7,600, or 760,000 from
-/// version 6.3 on. More than that is split over several posts or refused.
+/// Mattermost's limits: a text of 16,383 code points, serialized props (the attachments) of 7,600, or 760,000 from
+/// version 6.3 on, and a request of 300,000 bytes from 9.5 on. More than that is split over several posts or refused.
 /// </summary>
 public static class MessageSize
 {
     private const int LongestText = 16_383;
     private const int OldProps = 7_600;
     private const int NewProps = 760_000;
+    private const int MostBytesSent = 290_000;
 
     // What the server writes around the texts: names of members, empty ones too, and markers of its own.
     private const int Overhead = 100;
@@ -20,7 +22,9 @@ public static class MessageSize
     public static bool Fits(MattermostMessage message, MessageContext context)
     {
         var limit = context.Server?.IsAtLeast(6, 3) == true ? NewProps : OldProps;
-        return PropsLength(message) <= limit && (message.Text?.EnumerateRunes().Count() ?? 0) <= LongestText;
+        return PropsLength(message) <= limit
+            && (message.Text?.EnumerateRunes().Count() ?? 0) <= LongestText
+            && JsonSerializer.SerializeToUtf8Bytes(message, MattermostJson.Default.MattermostMessage).Length <= MostBytesSent;
     }
 
     /// <summary>

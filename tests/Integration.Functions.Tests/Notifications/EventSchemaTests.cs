@@ -146,7 +146,7 @@ public class EventSchemaTests
     /// <summary>For each event null, or what ajv has against it.</summary>
     private static string?[] Ajv(IReadOnlyCollection<string> events)
     {
-        var root = RepositoryRoot();
+        var root = Repository.Root;
         Assert.True(Directory.Exists(Path.Combine(root, "node_modules", "ajv-formats")), "run npm ci");
 
         var start = new ProcessStartInfo("node", [Path.Combine(root, "tests", "schema", "check.mjs"), SchemaPath])
@@ -162,12 +162,5 @@ public class EventSchemaTests
         node.WaitForExit();
         Assert.True(node.ExitCode == 0, node.StandardError.ReadToEnd());
         return JsonSerializer.Deserialize<string?[]>(verdicts)!;
-    }
-
-    private static string RepositoryRoot()
-    {
-        var folder = new DirectoryInfo(AppContext.BaseDirectory);
-        while (!File.Exists(Path.Combine(folder!.FullName, "Integration.Functions.sln"))) folder = folder.Parent;
-        return folder.FullName;
     }
 }

@@ -66,6 +66,23 @@ public partial class HostileTextTests
         Assert.True(MessageSize.Fits(MeetingMessage.For(e, SomeEvent.Context), SomeEvent.Context));
     });
 
+    [Theory]
+    [MemberData(nameof(Nasty))]
+    public void Servers_of_every_age_keep_one_post_and_ring_nobody(string text)
+    {
+        foreach (var (release, context) in new[] { ("5.37.0", SomeEvent.OldServer), ("11.10.0", SomeEvent.Context) })
+        {
+            foreach (var message in Hostile(text).Select(e => MeetingMessage.For(e, context)))
+            {
+                var kept = Assert.Single(SandboxPosts.Of(message, release));
+                Assert.Empty(kept.RingsOld.Concat(kept.RingsNew));
+                Assert.Equal(
+                    message.Attachments.Select(attachment => attachment.Fields.Select(field => field.Value)),
+                    kept.Attachments.Select(attachment => (attachment.Fields ?? []).Select(field => field.Value)));
+            }
+        }
+    }
+
     private static IEnumerable<MattermostMessage> Posts(string text) => Hostile(text).Select(e => MeetingMessage.For(e, SomeEvent.Context));
 
     private static IEnumerable<string> ButtonsOf(IEnumerable<AttachmentField> fields) =>
