@@ -88,7 +88,7 @@ internal static class EventData
             TopicId = members.Id("data.topic.id"),
             Title = members.Text("data.topic.title"),
             SharedByName = members.Text("data.topic.sharedBy.name"),
-            Reflections = members.Texts("data.topic.reflections"),
+            Reflections = members.Texts("data.topic.reflections") is { Count: > 0 } texts ? texts : members.Texts("data.reflections"),
         },
         _ => Timer(kind, head, meeting, members),
     };

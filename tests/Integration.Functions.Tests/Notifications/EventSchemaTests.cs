@@ -1,3 +1,4 @@
+using Integration.Functions.Tests.Support;
 using System.Diagnostics;
 using System.Text.Json;
 using Integration.Functions.Notifications;

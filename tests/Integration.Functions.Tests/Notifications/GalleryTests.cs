@@ -1,3 +1,4 @@
+using Integration.Functions.Tests.Support;
 using Integration.Functions.Notifications;
 using Mattermost.Sandbox.Pages;
 

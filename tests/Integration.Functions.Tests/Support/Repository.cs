@@ -1,5 +1,6 @@
-namespace Integration.Functions.Tests.Notifications;
+namespace Integration.Functions.Tests.Support;
 
+/// <summary>The folder of the repository that the tests were built in.</summary>
 internal static class Repository
 {
     public static string Root
