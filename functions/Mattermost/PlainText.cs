@@ -54,7 +54,7 @@ public static partial class PlainText
     private static partial Regex WwwDot();
 
     // What would start a list or a rule at the beginning of a block.
-    [GeneratedRegex(@"\A(?<number>[0-9]{0,9})(?<mark>[-+.)=])", RegexOptions.ExplicitCapture, 1000)]
+    [GeneratedRegex(@"\A((?<number>[0-9]{1,9})(?<mark>[.)])|(?<mark>[-+=]))", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex BlockMarker();
 
     [GeneratedRegex("<(?=[!@])", RegexOptions.ExplicitCapture, 1000)]

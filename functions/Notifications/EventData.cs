@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Integration.Functions.Parabol;
 
 namespace Integration.Functions.Notifications;
@@ -33,19 +34,18 @@ internal static class EventData
 
     private static string? Kind(EventMembers members, bool isRendered)
     {
-        var kinds = EventKinds.All.Where(kind => isRendered || kind != EventKinds.MessageRelayed).ToList();
-        var type = members.Word("type", word => Array.IndexOf([.. Types(kinds)], word) is >= 0 and var index ? index : default(int?), Types(kinds));
-        return type is { } at ? kinds[at] : null;
+        var kinds = EventKinds.All.Where(kind => isRendered || kind != EventKinds.MessageRelayed);
+        return members.OneOf("type", [.. kinds.Select(kind => EventKinds.TypePrefix + kind)])?[EventKinds.TypePrefix.Length..];
     }
 
-    private static IEnumerable<string> Types(IEnumerable<string> kinds) => kinds.Select(kind => EventKinds.TypePrefix + kind);
+    private static MeetingRef Meeting(EventMembers members, bool isRendered)
+    {
+        IReadOnlyList<string> types = isRendered ? [.. MeetingTypes.Words, MeetingTypes.UnknownWord] : MeetingTypes.Words;
+        var (id, name) = (members.Id("data.meeting.id"), members.Text("data.meeting.name"));
+        return new(id, name, MeetingTypes.Find(members.OneOf("data.meeting.type", types)) ?? MeetingType.Unknown);
+    }
 
-    private static MeetingRef Meeting(EventMembers members, bool isRendered) => new(
-        members.Id("data.meeting.id"),
-        members.Text("data.meeting.name"),
-        members.Word("data.meeting.type", word => word == MeetingTypes.UnknownWord && !isRendered ? null : MeetingTypes.Find(word), MeetingTypes.Words) ?? default);
-
-    private static ParabolEvent? Of(string kind, Head head, MeetingRef meeting, EventMembers members) => kind switch
+    private static ParabolEvent Of(string kind, Head head, MeetingRef meeting, EventMembers members) => kind switch
     {
         EventKinds.MeetingStarted => new MeetingStarted { Id = head.Id, Source = head.Source, Time = head.Time, Team = head.Team, Meeting = meeting },
         EventKinds.MeetingRenamed => new MeetingRenamed
@@ -93,7 +93,7 @@ internal static class EventData
         _ => Timer(kind, head, meeting, members),
     };
 
-    private static TimerEvent? Timer(string kind, Head head, MeetingRef meeting, EventMembers members) => kind switch
+    private static TimerEvent Timer(string kind, Head head, MeetingRef meeting, EventMembers members) => kind switch
     {
         EventKinds.TimerStarted => new TimerStarted
         {
@@ -133,7 +133,7 @@ internal static class EventData
             Meeting = meeting,
             Phase = members.OptionalId("data.phase"),
         },
-        _ => null,
+        _ => throw new UnreachableException(kind),
     };
 
     private static MeetingStats Stats(EventMembers members)

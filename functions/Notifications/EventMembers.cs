@@ -31,12 +31,12 @@ internal sealed partial class EventMembers(JsonElement root)
 
     public string? OptionalText(string path) => IsAbsent(path) ? null : Text(path);
 
-    /// <summary>A text of a closed set; <paramref name="find"/> answers null for any other.</summary>
-    public T? Word<T>(string path, Func<string, T?> find, IEnumerable<string> words) where T : struct
+    /// <summary>A text of a closed set, or null.</summary>
+    public string? OneOf(string path, IReadOnlyList<string> words)
     {
         var text = Text(path);
-        if (Problem is not null || find(text) is { } found) return Problem is null ? find(text) : null;
-        return Wrong(path, Find(path), $"it must be one of {string.Join(", ", words)}", default(T?));
+        if (Problem is not null) return null;
+        return words.Contains(text) ? text : Wrong<string?>(path, Find(path), $"it must be one of {string.Join(", ", words)}", null);
     }
 
     public DateTimeOffset Time(string path) => Find(path) switch

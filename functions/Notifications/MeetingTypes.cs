@@ -20,8 +20,8 @@ public static class MeetingTypes
 
     public static string Word(MeetingType type) => WordOf[type];
 
-    /// <summary>Null for a word that is none of Parabol's; <c>unknown</c> is understood.</summary>
-    public static MeetingType? Find(string word) => ByWord.TryGetValue(word, out var type) ? type : null;
+    /// <summary>Null for no word and for one that is none of Parabol's; <c>unknown</c> is understood.</summary>
+    public static MeetingType? Find(string? word) => word is not null && ByWord.TryGetValue(word, out var type) ? type : null;
 
     /// <summary>Shown where a meeting has no name.</summary>
     public static string Readable(MeetingType type) => type switch

@@ -18,7 +18,7 @@ internal static class TimerMessage
     {
         TimerStarted started => Announced($"{ThePhase(e, "The next Phase")} has begun", "⏳", $"You have until {Until(started.Deadline, context)}"),
         TimerChanged changed => Announced($"{DeadlineOf(e)} has moved", "⏳", $"You now have until {Until(changed.Deadline, context)}"),
-        TimerCancelled => Announced($"{DeadlineOf(e)} was removed", "♾️", "There is no time limit any more: take the time you need."),
+        TimerCancelled => Announced($"{DeadlineOf(e)} was removed", "⏹️", "There is no time limit any more: take the time you need."),
         TimerStopped => TimeIsUp,
         _ => throw new UnreachableException(e.GetType().Name),
     };

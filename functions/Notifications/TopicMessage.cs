@@ -10,7 +10,7 @@ internal static class TopicMessage
     public static MattermostMessage For(TopicShared e, MessageContext context)
     {
         var url = new MeetingLinks(context.SiteUrl, e.Meeting.Id).SharedTopic;
-        var title = $"{Card.Line(e.SharedByName, "Somebody")} has shared reflections about “{Card.Line(e.Title, "a topic")}”";
+        var title = $"{Card.Line(e.SharedByName, "Somebody")} has shared reflections about {Quoted(e.Title)}";
         return MessageSize.Fit(context, Bullets(e.Reflections), url, reflections =>
             Card.Message(context, title, url, $"{title}, see: {url}",
                 Card.Team(e.Team),
@@ -19,6 +19,8 @@ internal static class TopicMessage
                 Card.TextIfAny("Reflections", reflections),
                 Card.Button("See discussion", url)));
     }
+
+    private static string Quoted(string title) => PlainText.Line(title) is { Length: > 0 } line ? $"“{line}”" : "a topic";
 
     private static string Bullets(IEnumerable<string> reflections) => string.Join('\n',
         from reflection in reflections

@@ -23,8 +23,8 @@ internal static class Gallery
         .. Plain.GroupBy(e => e.Kind, StringComparer.Ordinal).Select(kind => Section(kind.Key, null, kind.Select(e => (e, Berlin)))),
         Section("Groups mentioned at a start", "The only mentions that are meant.",
             [(SomeEvent.Started(), Berlin with { MentionGroups = ["@developers", "@qa"] })]),
-        Section("Long texts", "Whole on a new server, cut on an old one.",
-            [(Long(), Berlin), (Long(), SomeEvent.OldServer), (LongResponse(), SomeEvent.OldServer), (LongTopic(), SomeEvent.OldServer)]),
+        Section("Long texts", "Cut for a server before 6.3, with a link to the rest.",
+            [(Long(), SomeEvent.OldServer), (LongResponse(), SomeEvent.OldServer), (LongTopic(), SomeEvent.OldServer)]),
         Section("Hostile texts", $"In every place: {Hostile}", HostileEvents().Select(e => (e, Berlin))),
         Section("Nameless", "Empty names get a sensible word.", Nameless().Select(e => (e, Berlin))),
         Section("Clock changes", "Berlin, the nights of 29 March and 25 October 2026.", ClockChanges()),
@@ -38,10 +38,32 @@ internal static class Gallery
         [.. messages.SelectMany(message => SandboxPosts.Of(MeetingMessage.For(message.Event, message.Context), message.Context.Server!.ToString()))],
         note);
 
-    private static ParabolEvent Lively(ParabolEvent e) => e switch
+    private static ParabolEvent Lively(ParabolEvent e) => e is MeetingEvent meeting
+        ? Filled(meeting with { Meeting = meeting.Meeting with { Name = NameOf(meeting.Meeting.Type) } })
+        : e;
+
+    private static string NameOf(MeetingType type) => type switch
     {
-        MeetingStarted { Meeting.Type: MeetingType.TeamPrompt } standup => standup with { Meeting = standup.Meeting with { Name = "Daily standup – Nov 20" } },
-        MeetingRenamed renamed => renamed with { Meeting = renamed.Meeting with { Name = "Sprint 41 retro: the great 🐙 migration" }, PreviousName = "Sprint 41 retro" },
+        MeetingType.Action => "Monday check-in ☕",
+        MeetingType.Retrospective => "Sprint 41 retro: the great 🐙 migration",
+        MeetingType.Poker => "Sprint 42 – sizing “Checkout v2”",
+        MeetingType.TeamPrompt => "Daily standup – Nov 20",
+        _ => "How are we doing, Zürich & São Paulo?",
+    };
+
+    private static string PhaseOf(MeetingType type) => type switch
+    {
+        MeetingType.Action => "updates",
+        MeetingType.Retrospective => "reflect",
+        MeetingType.Poker => "ESTIMATE",
+        MeetingType.TeamPrompt => "RESPONSES",
+        _ => "TEAM_HEALTH_RESPONSE",
+    };
+
+    private static MeetingEvent Filled(MeetingEvent e) => e switch
+    {
+        MeetingRenamed renamed => renamed with { PreviousName = MeetingTypes.Readable(renamed.Meeting.Type) },
+        TimerEvent timer => timer with { Phase = PhaseOf(timer.Meeting.Type) },
         MeetingEnded { Meeting.Type: MeetingType.Retrospective or MeetingType.TeamPrompt } ended => ended with
         {
             Summary = "The team is proud of the **migration**, and tired of *Friday deploys*.\n\n- Kept: small pull requests\n- To change: no deploys after `15:00`\n\n> Who owns the staging vault?",

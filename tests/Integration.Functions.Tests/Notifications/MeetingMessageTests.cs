@@ -194,7 +194,7 @@ public class MeetingMessageTests
     public void A_removed_deadline_says_so() => Shows(
         SomeEvent.TimerCancelled(),
         """
-        # The deadline of the Vote Phase was removed ♾️
+        # The deadline of the Vote Phase was removed ⏹️
         → https://parabol.example/meet/kX91
         = The deadline of the Vote Phase was removed, see: https://parabol.example/meet/kX91
         ½ Team: Platform
@@ -259,6 +259,8 @@ public class MeetingMessageTests
 
         Assert.Equal(["Unnamed team", "Sprint Poker"],
             MeetingMessage.For(nameless, SomeEvent.Context).Attachments[0].Fields.Take(2).Select(field => field.Value));
+        Assert.Equal("Somebody has shared reflections about a topic",
+            MeetingMessage.For(SomeEvent.Topic() with { SharedByName = "", Title = "" }, SomeEvent.Context).Attachments[0].Title);
         Assert.Equal("Somebody has added their response in Standup", MeetingMessage.For(standup, SomeEvent.Context).Attachments[0].Title);
     }
 
