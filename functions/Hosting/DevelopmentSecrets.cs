@@ -18,20 +18,20 @@ public sealed record DevelopmentSecrets(string File, IReadOnlyList<string> Gener
         ("Parabol:PluginSecret", Token),
     ];
 
-    /// <summary>Puts the file's values under those of <paramref name="configuration"/>, after adding what is missing in both.</summary>
+    /// <summary>Adds the secrets that nobody else has set, after making those that the file lacks.</summary>
     /// <param name="folder">Made when it is not there.</param>
     public static DevelopmentSecrets AddTo(IConfigurationManager configuration, string folder)
     {
         var file = Path.Combine(Directory.CreateDirectory(folder).FullName, "development-secrets.json");
         var kept = Read(file);
-        var missing = Known.Where(secret => configuration[secret.Setting] is null && !kept.ContainsKey(secret.Setting)).ToArray();
+        var unset = Known.Where(secret => configuration[secret.Setting] is null).ToArray();
+        var missing = unset.Where(secret => !kept.ContainsKey(secret.Setting)).ToArray();
         if (missing.Length > 0)
         {
             foreach (var (setting, make) in missing) kept[setting] = make();
             kept = Write(file, kept);
         }
-        var values = kept.Select(pair => KeyValuePair.Create(pair.Key, (string?)pair.Value));
-        configuration.Sources.Insert(0, new Microsoft.Extensions.Configuration.Memory.MemoryConfigurationSource { InitialData = values });
+        configuration.AddInMemoryCollection(unset.Select(secret => KeyValuePair.Create(secret.Setting, kept.GetValueOrDefault(secret.Setting))));
         return new(file, [.. missing.Select(secret => secret.Setting)]);
     }
 

@@ -8,11 +8,11 @@ public static class HostFile
 {
     public const string Section = "AzureFunctionsJobHost";
 
-    /// <summary>Puts the file under every other source, so that each of them overrides it.</summary>
-    public static void AddHostFile(this IConfigurationBuilder configuration, string appFolder)
+    /// <summary>Adds what the file says and nobody else does.</summary>
+    public static void AddHostFile(this IConfigurationManager configuration, string appFolder)
     {
         var file = new ConfigurationBuilder().AddJsonFile(Path.Combine(appFolder, "host.json"), optional: false).Build();
         var values = file.AsEnumerable().Select(pair => KeyValuePair.Create($"{Section}:{pair.Key}", pair.Value));
-        configuration.Sources.Insert(0, new Microsoft.Extensions.Configuration.Memory.MemoryConfigurationSource { InitialData = values });
+        configuration.AddInMemoryCollection(values.Where(pair => configuration[pair.Key] is null).ToArray());
     }
 }

@@ -4,7 +4,8 @@ namespace Integration.Functions.Hosting;
 
 [JsonSerializable(typeof(HostInvocation))]
 [JsonSerializable(typeof(InvocationResult))]
-[JsonSerializable(typeof(Problem))]
+// The generated fast path puts braces around extension data.
+[JsonSerializable(typeof(Problem), GenerationMode = JsonSourceGenerationMode.Metadata)]
 [JsonSerializable(typeof(string))]
 [JsonSerializable(typeof(HealthAnswer))]
 [JsonSerializable(typeof(Dictionary<string, string>))]

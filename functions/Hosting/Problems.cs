@@ -56,8 +56,9 @@ public sealed record Problem
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? Detail { get; init; }
 
+    // The JSON source generator takes an init-only property for a constructor's parameter, and extension data cannot be one.
     [JsonExtensionData]
-    public JsonObject? Extensions { get; init; }
+    public JsonObject? Extensions { get; set; }
 }
 
 /// <summary>Writes a <see cref="Hosting.Problem"/> as <c>application/problem+json</c>.</summary>

@@ -68,7 +68,7 @@ public sealed partial class QueueListener(
     [LoggerMessage(Level = LogLevel.Debug, Message = "Nothing could be received from {Queue}")]
     private partial void LogNothingReceived(Exception fault, string queue);
 
-    [LoggerMessage(Level = LogLevel.Error, Message = "{Queue} cannot be received from; check the role of this app's identity and the queue's address")]
+    [LoggerMessage(Level = LogLevel.Error, Message = "{Queue} cannot be received from: the app's identity needs the role Storage Queue Data Contributor, and the setting the address of the queue service")]
     private partial void LogDegraded(Exception fault, string queue);
 
     [LoggerMessage(Level = LogLevel.Information, Message = "{Queue} can be received from again")]

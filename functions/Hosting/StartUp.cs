@@ -37,9 +37,18 @@ public static class StartUp
     {
         var mode = app.Services.GetRequiredService<HostingMode>();
         var background = app.Services.GetServices<IHostedService>().OfType<BackgroundService>().ToArray();
-        await app.RunAsync();
-        return mode is HostingMode.FunctionsHost || background.Any(service => service.ExecuteTask is { IsFaulted: true }) ? 1 : Environment.ExitCode;
+        try
+        {
+            await app.RunAsync();
+        }
+        catch (OperationCanceledException) when (HasFailed(background))
+        {
+            // It failed before the start was complete; the host has logged why.
+        }
+        return mode is HostingMode.FunctionsHost || HasFailed(background) ? 1 : Environment.ExitCode;
     }
+
+    private static bool HasFailed(IEnumerable<BackgroundService> background) => background.Any(service => service.ExecuteTask is { IsFaulted: true });
 
     private static IReadOnlyList<string>? ReasonsOf(Exception failure) => failure switch
     {

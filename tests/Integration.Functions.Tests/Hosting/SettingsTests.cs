@@ -1,0 +1,114 @@
+using Integration.Functions.Hosting;
+using Integration.Functions.Tests.Support;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Integration.Functions.Tests.Hosting;
+
+public sealed class SettingsTests
+{
+    [Fact]
+    public async Task All_wrong_settings_are_named_at_once_with_what_is_wanted_and_without_their_values()
+    {
+        var settings = GoodSettings.With(
+            "not-a-connection-string-s3cret",
+            ("Integration__ApiKey", "short-s3cret"),
+            ("Integration__AdminKey", ""),
+            ("Integration__AppSecret", "s3cret"),
+            ("Integration__PublicUrl", "s3cret.example.com"),
+            ("Integration__ProtectionKeys__0", "id:s3cret"),
+            ("Integration__AllowedHosts__0", "10.0.0.0/s3cret"),
+            ("Parabol__PluginSecret", "s3cret"),
+            ("Delivery__PerServerConcurrency", "0"),
+            ("Delivery__RepeatAmbiguous", "s3cret"),
+            ("Hosting__QueueLease", "00:00:01"),
+            ("AzureFunctionsJobHost__extensions__queues__batchSize", "33"),
+            ("AzureFunctionsJobHost__extensions__queues__maxPollingInterval", "00:00:00.05"));
+        settings.Remove("Parabol__SiteUrl");
+
+        var failure = await Assert.ThrowsAsync<StartUpException>(() => BuildAsync(settings));
+
+        foreach (var name in settings.Keys.Append("Parabol__SiteUrl")) Assert.Contains(name.Replace("Hosts__0", "Hosts", StringComparison.Ordinal), failure.Message, StringComparison.Ordinal);
+        Assert.Equal(14, failure.Reasons.Count);
+        Assert.DoesNotContain("s3cret", failure.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_process_says_it_on_stderr_and_ends_with_code_1()
+    {
+        var settings = GoodSettings.With(BuiltApp.StorageThatIsDown, ("Integration__ApiKey", "short-s3cret"));
+        await using var app = HandlerProcess.Start(BuiltApp.Executable, BuiltApp.Folder, settings);
+
+        Assert.Equal(1, await app.WaitForExitAsync(CancellationToken.None));
+
+        Assert.Contains(app.Errors, line => line.Contains("Integration__ApiKey has 12 characters", StringComparison.Ordinal));
+        Assert.DoesNotContain(app.Errors.Concat(app.Output), line => line.Contains("s3cret", StringComparison.Ordinal) || line.Contains("   at ", StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData(null, null, typeof(HostingMode.SelfHosted))]
+    [InlineData("", "self-hosted", typeof(HostingMode.SelfHosted))]
+    [InlineData("40123", null, typeof(HostingMode.FunctionsHost))]
+    [InlineData("40123", "functions", typeof(HostingMode.FunctionsHost))]
+    public void The_port_that_the_host_gives_tells_the_mode(string? port, string? asked, Type mode) =>
+        Assert.IsType(mode, HostingMode.Detect(port, asked));
+
+    [Theory]
+    [InlineData(null, "functions", "only the Azure Functions host sets it")]
+    [InlineData("40123", "self-hosted", "the Azure Functions host started this")]
+    [InlineData(null, "both", "functions or self-hosted")]
+    [InlineData("70000", null, "a port from 1 to 65535")]
+    [InlineData("http", null, "a port from 1 to 65535")]
+    public void A_contradiction_stops_the_start_with_a_sentence(string? port, string? asked, string sentence) =>
+        Assert.Contains(sentence, Assert.Throws<StartUpException>(() => HostingMode.Detect(port, asked)).Message, StringComparison.Ordinal);
+
+    [Fact]
+    public void Queue_settings_have_the_documented_defaults()
+    {
+        var settings = Queues([], isDevelopment: false);
+
+        Assert.Equal(new QueueSettings { NewBatchThreshold = 8 * Environment.ProcessorCount }, settings);
+        Assert.Equal((16, 5, TimeSpan.Zero, TimeSpan.FromMinutes(1), true), (settings.BatchSize, settings.MaxDequeueCount, settings.VisibilityTimeout, settings.MaxPollingInterval, settings.IsBase64));
+    }
+
+    [Fact]
+    public void In_Development_an_idle_queue_is_looked_at_every_two_seconds_unless_said_otherwise()
+    {
+        Assert.Equal(TimeSpan.FromSeconds(2), Queues([], isDevelopment: true).MaxPollingInterval);
+        Assert.Equal(TimeSpan.FromSeconds(9), Queues([("maxPollingInterval", "00:00:09")], isDevelopment: true).MaxPollingInterval);
+    }
+
+    [Fact]
+    public async Task Queue_settings_come_from_host_json_and_the_environment_overrides_each()
+    {
+        var settings = GoodSettings.With(BuiltApp.StorageThatIsDown, ("AzureFunctionsJobHost__extensions__queues__batchSize", "3"));
+        await using var app = IntegrationServer.Build(GoodSettings.AsArguments(settings));
+
+        var queues = app.Services.GetRequiredService<QueueSettings>();
+
+        Assert.Equal((3, 4, 5), (queues.BatchSize, queues.NewBatchThreshold, queues.MaxDequeueCount));
+        Assert.Equal((TimeSpan.FromSeconds(30), TimeSpan.FromSeconds(5)), (queues.VisibilityTimeout, queues.MaxPollingInterval));
+    }
+
+    [Fact]
+    public void A_list_may_be_numbered_or_have_commas()
+    {
+        var configuration = new ConfigurationBuilder().AddInMemoryCollection([new("A:Names", "x, y"), new("B:Names:0", "x"), new("B:Names:1", "y")]).Build();
+
+        Assert.Equal(["x", "y"], new SettingReader(configuration, "A").List("Names"));
+        Assert.Equal(["x", "y"], new SettingReader(configuration, "B").List("Names"));
+    }
+
+    private static QueueSettings Queues((string Name, string Value)[] values, bool isDevelopment)
+    {
+        var configuration = new ConfigurationBuilder()
+            .AddInMemoryCollection(values.Select(value => KeyValuePair.Create($"{QueueSettings.Section}:{value.Name}", (string?)value.Value)))
+            .Build();
+        return QueueSettings.Read(new SettingReader(configuration, QueueSettings.Section), isDevelopment);
+    }
+
+    private static async Task BuildAsync(IReadOnlyDictionary<string, string> settings)
+    {
+        await using var app = IntegrationServer.Build(GoodSettings.AsArguments(settings));
+    }
+}
