@@ -23,13 +23,14 @@ public sealed record DevelopmentSecrets(string File, IReadOnlyList<string> Gener
     public static DevelopmentSecrets AddTo(IConfigurationManager configuration, string folder)
     {
         var file = Path.Combine(Directory.CreateDirectory(folder).FullName, "development-secrets.json");
-        var kept = Read(file);
+        var found = Read(file);
+        var kept = found ?? [];
         var unset = Known.Where(secret => configuration[secret.Setting] is null).ToArray();
         var missing = unset.Where(secret => !kept.ContainsKey(secret.Setting)).ToArray();
         if (missing.Length > 0)
         {
             foreach (var (setting, make) in missing) kept[setting] = make();
-            kept = Write(file, kept);
+            kept = Write(file, kept, isNew: found is null);
         }
         configuration.AddInMemoryCollection(unset.Select(secret => KeyValuePair.Create(secret.Setting, kept.GetValueOrDefault(secret.Setting))));
         return new(file, [.. missing.Select(secret => secret.Setting)]);
@@ -37,15 +38,14 @@ public sealed record DevelopmentSecrets(string File, IReadOnlyList<string> Gener
 
     private static string Token() => Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(32));
 
-    private static Dictionary<string, string> Read(string file) => System.IO.File.Exists(file)
-        ? JsonSerializer.Deserialize(System.IO.File.ReadAllBytes(file), HostingJson.Default.DictionaryStringString) ?? []
-        : [];
+    private static Dictionary<string, string>? Read(string file) => System.IO.File.Exists(file)
+        ? JsonSerializer.Deserialize(System.IO.File.ReadAllBytes(file), HostingJson.Default.DictionaryStringString)
+        : null;
 
     /// <returns>What is in the file afterwards: another process may have been first to make it.</returns>
-    private static Dictionary<string, string> Write(string file, Dictionary<string, string> secrets)
+    private static Dictionary<string, string> Write(string file, Dictionary<string, string> secrets, bool isNew)
     {
-        var isNew = !System.IO.File.Exists(file);
-        var draft = $"{file}.{Environment.ProcessId}.tmp";
+        var draft = $"{file}.{Guid.NewGuid():N}.tmp";
         using (var stream = System.IO.File.Open(draft, OnlyForUs()))
             JsonSerializer.Serialize(stream, secrets, HostingJson.Default.DictionaryStringString);
         try
@@ -56,7 +56,7 @@ public sealed record DevelopmentSecrets(string File, IReadOnlyList<string> Gener
         catch (IOException) when (isNew && System.IO.File.Exists(file))
         {
             System.IO.File.Delete(draft);
-            return Read(file);
+            return Read(file) ?? secrets;
         }
     }
 

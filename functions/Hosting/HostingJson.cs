@@ -4,8 +4,6 @@ namespace Integration.Functions.Hosting;
 
 [JsonSerializable(typeof(HostInvocation))]
 [JsonSerializable(typeof(InvocationResult))]
-// The generated fast path puts braces around extension data.
-[JsonSerializable(typeof(Problem), GenerationMode = JsonSourceGenerationMode.Metadata)]
 [JsonSerializable(typeof(string))]
 [JsonSerializable(typeof(HealthAnswer))]
 [JsonSerializable(typeof(Dictionary<string, string>))]

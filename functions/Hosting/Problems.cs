@@ -1,6 +1,4 @@
-using System.Text.Json;
 using System.Text.Json.Nodes;
-using System.Text.Json.Serialization;
 
 namespace Integration.Functions.Hosting;
 
@@ -21,7 +19,7 @@ public static class Problems
             Title = title,
             Status = status,
             Detail = detail,
-            Extensions = extensions.Count == 0 ? null : new JsonObject(extensions.Select(member => KeyValuePair.Create(member.Name, member.Value))),
+            Extensions = extensions,
         });
 
     /// <summary>The problem for a status that comes without words: no such route, wrong method, body too large.</summary>
@@ -43,22 +41,23 @@ public static class Problems
 
 public sealed record Problem
 {
-    [JsonPropertyName("type")]
     public required string Type { get; init; }
 
-    [JsonPropertyName("title")]
     public required string Title { get; init; }
 
-    [JsonPropertyName("status")]
     public required int Status { get; init; }
 
-    [JsonPropertyName("detail")]
-    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? Detail { get; init; }
 
-    // The JSON source generator takes an init-only property for a constructor's parameter, and extension data cannot be one.
-    [JsonExtensionData]
-    public JsonObject? Extensions { get; set; }
+    public IReadOnlyList<(string Name, JsonNode? Value)> Extensions { get; init; } = [];
+
+    public JsonObject ToJson()
+    {
+        var json = new JsonObject { ["type"] = Type, ["title"] = Title, ["status"] = Status };
+        if (Detail is not null) json["detail"] = Detail;
+        foreach (var (name, value) in Extensions) json[name] = value?.DeepClone();
+        return json;
+    }
 }
 
 /// <summary>Writes a <see cref="Hosting.Problem"/> as <c>application/problem+json</c>.</summary>
@@ -71,8 +70,7 @@ public sealed class ProblemResult(Problem problem) : IResult, IStatusCodeHttpRes
     public Task ExecuteAsync(HttpContext httpContext)
     {
         httpContext.Response.StatusCode = Problem.Status;
-        return httpContext.Response.WriteAsJsonAsync(Problem, HostingJson.Default.Problem, "application/problem+json", httpContext.RequestAborted);
+        httpContext.Response.ContentType = "application/problem+json";
+        return httpContext.Response.WriteAsync(Problem.ToJson().ToJsonString(), httpContext.RequestAborted);
     }
-
-    public override string ToString() => JsonSerializer.Serialize(Problem, HostingJson.Default.Problem);
 }
