@@ -20,8 +20,6 @@ public static partial class CloudEvent
     /// <summary>Clocks differ. An event from further ahead would never expire in time.</summary>
     public static readonly TimeSpan FutureTolerance = TimeSpan.FromMinutes(10);
 
-    private const int DeepestNesting = 64;
-
     /// <summary>Reads one event; one from more than <see cref="FutureTolerance"/> after <paramref name="now"/> is refused.</summary>
     public static EventReading Read(string text, DateTimeOffset now) => Read(Encoding.UTF8.GetBytes(text), now);
 
@@ -30,20 +28,16 @@ public static partial class CloudEvent
     {
         try
         {
-            var reader = new Utf8JsonReader(WithoutByteOrderMark(utf8), new JsonReaderOptions { MaxDepth = DeepestNesting });
-            using var document = JsonDocument.ParseValue(ref reader);
-            // Fails if anything follows.
-            reader.Read();
+            using var document = StrictJson.Parse(utf8);
             return Read(document.RootElement, now);
         }
         catch (JsonException broken)
         {
-            return new EventReading.Rejected(
-                $"not valid JSON (line {broken.LineNumber + 1}, byte {broken.BytePositionInLine + 1}), or nested deeper than {DeepestNesting}");
+            return new EventReading.Rejected(broken.Message);
         }
     }
 
-    /// <summary>One event of a batch.</summary>
+    /// <summary>One event of a batch, whose document comes from <see cref="StrictJson.Parse"/>.</summary>
     public static EventReading Read(JsonElement element, DateTimeOffset now)
     {
         var members = new EventMembers(element);
@@ -67,7 +61,4 @@ public static partial class CloudEvent
         var text = members.Id(path);
         return members.Problem is null ? text : null;
     }
-
-    private static ReadOnlySpan<byte> WithoutByteOrderMark(ReadOnlySpan<byte> utf8) =>
-        utf8.StartsWith(Encoding.UTF8.Preamble) ? utf8[Encoding.UTF8.Preamble.Length..] : utf8;
 }

@@ -19,14 +19,14 @@ internal sealed partial class EventMembers(JsonElement root)
 
     public string Id(string path) => Find(path) switch
     {
-        { ValueKind: JsonValueKind.String } value when Text(path, value) is var text && IsId(text) => text,
+        { ValueKind: JsonValueKind.String } value when value.GetString()! is var text && IsId(text) => text,
         var value => Wrong(path, value, IdRule, ""),
     };
 
     public string? OptionalId(string path) => IsAbsent(path) ? null : Id(path);
 
     public string Text(string path) => Find(path) is { ValueKind: JsonValueKind.String } value
-        ? Text(path, value)
+        ? value.GetString()!
         : Wrong(path, Find(path), "it must be a text", "");
 
     public string? OptionalText(string path) => IsAbsent(path) ? null : Text(path);
@@ -41,7 +41,7 @@ internal sealed partial class EventMembers(JsonElement root)
 
     public DateTimeOffset Time(string path) => Find(path) switch
     {
-        { ValueKind: JsonValueKind.String } value when ParseTime(Text(path, value)) is { } time => time,
+        { ValueKind: JsonValueKind.String } value when ParseTime(value.GetString()!) is { } time => time,
         var value => Wrong(path, value, TimeRule, default(DateTimeOffset)),
     };
 
@@ -58,7 +58,7 @@ internal sealed partial class EventMembers(JsonElement root)
         if (IsAbsent(path)) return [];
         if (Find(path) is not { ValueKind: JsonValueKind.Array } array) return Wrong<IReadOnlyList<string>>(path, Find(path), "it must be an array of texts", []);
         return [.. array.EnumerateArray().Select((item, index) => item.ValueKind == JsonValueKind.String
-            ? Text($"{path}[{index}]", item)
+            ? item.GetString()!
             : Wrong($"{path}[{index}]", item, "it must be a text", ""))];
     }
 
@@ -111,23 +111,9 @@ internal sealed partial class EventMembers(JsonElement root)
             ? number
             : Wrong(path, Find(path), rule, 0d);
 
-    private string Text(string path, JsonElement value)
+    private static string Describe(JsonElement value) => value.ValueKind switch
     {
-        try
-        {
-            return value.GetString()!;
-        }
-        catch (InvalidOperationException)
-        {
-            // Half of a surrogate pair, or bytes that are no UTF-8.
-            Problem ??= $"{path} is not valid Unicode";
-            return "";
-        }
-    }
-
-    private string Describe(JsonElement value) => value.ValueKind switch
-    {
-        JsonValueKind.String => Text("a text", value) is { Length: > 0 } text ? $"'{PlainText.Line(text, 60)}'" : "an empty text",
+        JsonValueKind.String => value.GetString() is { Length: > 0 } text ? $"'{PlainText.Line(text, 60)}'" : "an empty text",
         JsonValueKind.Number => value.GetRawText() is { Length: <= 60 } number ? number : "a number",
         JsonValueKind.Object => "an object",
         JsonValueKind.Array => "an array",

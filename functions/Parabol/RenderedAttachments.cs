@@ -51,17 +51,8 @@ internal static class RenderedAttachments
 
     private static string? Line(JsonElement element, string name) => Text(element, name, LongestLine);
 
-    private static string? Text(JsonElement element, string name, int longest = LongestText)
-    {
-        if (!element.TryGetProperty(name, out var value) || value.ValueKind != JsonValueKind.String) return null;
-        try
-        {
-            return VisibleText.Cut(value.GetString()!, longest);
-        }
-        catch (InvalidOperationException)
-        {
-            // Half of a surrogate pair, or bytes that are no UTF-8: nothing that can be shown.
-            return null;
-        }
-    }
+    private static string? Text(JsonElement element, string name, int longest = LongestText) =>
+        element.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String
+            ? VisibleText.Cut(value.GetString()!, longest)
+            : null;
 }

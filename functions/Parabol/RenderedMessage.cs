@@ -27,14 +27,12 @@ public static class RenderedMessage
     {
         try
         {
-            var reader = new Utf8JsonReader(utf8);
-            using var document = JsonDocument.ParseValue(ref reader);
-            reader.Read();
+            using var document = StrictJson.Parse(utf8);
             return Recognise(document.RootElement, new(teamId, receivedAt, Digest(utf8, nonce)));
         }
-        catch (JsonException)
+        catch (JsonException broken)
         {
-            return new EventReading.Rejected("not valid JSON", CloudEvent.RenderedSource, TeamId: teamId);
+            return new EventReading.Rejected(broken.Message, CloudEvent.RenderedSource, TeamId: teamId);
         }
     }
 

@@ -154,16 +154,18 @@ public class RenderedMessageTests
     [InlineData("", "not valid JSON")]
     [InlineData("payload=%7B%7D", "not valid JSON")]
     [InlineData("{} x", "not valid JSON")]
+    [InlineData("{\"attachments\":[{\"title\":\"\\ud800\"}]}", "not valid Unicode")]
     [InlineData("[]", "the body has no array 'attachments'")]
     [InlineData("{\"text\":\"hi\"}", "the body has no array 'attachments'")]
     [InlineData("{\"attachments\":{}}", "the body has no array 'attachments'")]
     [InlineData("{\"attachments\":[]}", "no attachment holds anything to show")]
-    [InlineData("{\"attachments\":[null,7,{},{\"fields\":[7]},{\"title\":\"  \"},{\"title\":\"\\ud800\"}]}", "no attachment holds anything to show")]
+    [InlineData("{\"attachments\":[null,7,{},{\"fields\":[7]},{\"title\":\"  \"}]}", "no attachment holds anything to show")]
     public void What_is_no_such_body_is_refused(string body, string why)
     {
         var rejected = Assert.IsType<EventReading.Rejected>(RenderedMessage.Recognise(Encoding.UTF8.GetBytes(body), "8fJ2k", Received, ""));
 
-        Assert.Equal((why, "8fJ2k"), (rejected.Why, rejected.TeamId));
+        Assert.StartsWith(why, rejected.Why, StringComparison.Ordinal);
+        Assert.Equal("8fJ2k", rejected.TeamId);
     }
 
     [Fact]
