@@ -41,15 +41,15 @@ public class CloudEventWriteTests
         var attachment = SomeEvent.Relayed().Attachments[0] with
         {
             Text = text,
-            Fields = [.. Enumerable.Repeat(new AttachmentField(text, text, Short: false), 5)],
+            Fields = [.. Enumerable.Repeat(new AttachmentField(text, text, Short: false), 3)],
         };
         return SomeEvent.All().First(e => e.Kind == kind) switch
         {
             MeetingRenamed renamed => renamed with { PreviousName = text },
             MeetingEnded ended => ended with { Summary = text },
             ResponseSubmitted response => response with { Text = text, AuthorName = text },
-            TopicShared topic => topic with { Title = text, Reflections = [.. Enumerable.Repeat(text, 20)] },
-            MessageRelayed relayed => relayed with { Attachments = [.. Enumerable.Repeat(attachment, 4)] },
+            TopicShared topic => topic with { Title = text, Reflections = [.. Enumerable.Repeat(text, 5)] },
+            MessageRelayed relayed => relayed with { Attachments = [.. Enumerable.Repeat(attachment, 2)] },
             MeetingEvent other => other with { Meeting = other.Meeting with { Name = text } },
             var other => other,
         };

@@ -171,8 +171,10 @@ public class RenderedMessageTests
     [Fact]
     public void Numbers_and_lengths_of_strangers_are_bounded()
     {
-        var fields = string.Join(',', Enumerable.Repeat($"{{\"title\":\"{new string('t', 5_000)}\",\"value\":\"{new string('v', 90_000)}\"}}", 50));
-        var body = $"{{\"attachments\":[{string.Join(',', Enumerable.Repeat($"{{\"fields\":[{fields}]}}", 30))}]}}";
+        var field = $"{{\"title\":\"{new string('t', 5_000)}\",\"value\":\"{new string('v', 90_000)}\"}}";
+        var fields = string.Join(',', Enumerable.Repeat("{\"value\":\"x\"}", 50).Prepend(field));
+        var attachments = string.Join(',', Enumerable.Repeat("{\"title\":\"x\"}", 30).Prepend($"{{\"fields\":[{fields}]}}"));
+        var body = $"{{\"attachments\":[{attachments}]}}";
 
         var relayed = Assert.IsType<MessageRelayed>(Accepted(body));
 
