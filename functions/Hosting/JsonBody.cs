@@ -5,27 +5,29 @@ namespace Integration.Functions.Hosting;
 /// <summary>Reads a request's JSON, with an answer a person can act on when it is none.</summary>
 internal static class JsonBody
 {
-    private static readonly JsonDocumentOptions Strict = new() { MaxDepth = 32 };
+    /// <summary>As deep as the events' own reader goes.</summary>
+    private const int DeepestNesting = 64;
+
+    private const string NotUnicode = "A text or a name in the body is not valid Unicode. Send UTF-8, without half of a surrogate pair.";
+
+    private static readonly JsonDocumentOptions Tolerant = new() { MaxDepth = DeepestNesting };
+
+    /// <summary>Of two members of one name either may be the wrong one: nothing is guessed about a setting.</summary>
+    private static readonly JsonDocumentOptions Strict = new() { MaxDepth = DeepestNesting, AllowDuplicateProperties = false };
 
     /// <summary>The JSON, or the problem to answer with. The caller disposes of the document.</summary>
     /// <exception cref="BadHttpRequestException">Larger than the server takes (413).</exception>
-    public static async Task<(JsonDocument? Body, IResult? Problem)> ReadAsync(HttpContext http)
-    {
-        var bytes = await ReadBytesAsync(http);
-        if (bytes.Length == 0)
-        {
-            // Behind an Azure Functions host that only forwards, chunked bodies arrive empty.
-            return (null, Problem("The request has no body. Send JSON, with a Content-Length."));
-        }
+    public static Task<(JsonDocument? Body, IResult? Problem)> ReadAsync(HttpContext http) => ReadAsync(http, Tolerant);
 
-        try
-        {
-            return (JsonDocument.Parse(WithoutMark(bytes), Strict), null);
-        }
-        catch (JsonException wrong)
-        {
-            return (null, Problem($"The body is not JSON: it goes wrong in line {wrong.LineNumber + 1}, byte {wrong.BytePositionInLine + 1}."));
-        }
+    /// <summary>As <see cref="ReadAsync(HttpContext)"/>, for requests whose body must be a JSON object with each member once.</summary>
+    /// <exception cref="BadHttpRequestException">Larger than the server takes (413).</exception>
+    public static async Task<(JsonDocument? Body, IResult? Problem)> ReadObjectAsync(HttpContext http)
+    {
+        var (body, problem) = await ReadAsync(http, Strict);
+        if (body is null || Objection(body.RootElement) is not { } objection) return (body, problem);
+
+        body.Dispose();
+        return (null, Problem(objection));
     }
 
     /// <summary>The body as it came, up to the bound of all requests.</summary>
@@ -37,18 +39,38 @@ internal static class JsonBody
         return bytes.ToArray();
     }
 
-    /// <summary>As <see cref="ReadAsync"/>, for requests whose body must be a JSON object.</summary>
-    public static async Task<(JsonDocument? Body, IResult? Problem)> ReadObjectAsync(HttpContext http)
+    private static async Task<(JsonDocument? Body, IResult? Problem)> ReadAsync(HttpContext http, JsonDocumentOptions options)
     {
-        var (body, problem) = await ReadAsync(http);
-        if (body is null || body.RootElement.ValueKind == JsonValueKind.Object)
+        var bytes = await ReadBytesAsync(http);
+        if (bytes.Length == 0)
         {
-            return (body, problem);
+            // Behind an Azure Functions host that only forwards, chunked bodies arrive empty.
+            return (null, Problem("The request has no body. Send JSON, with a Content-Length."));
         }
 
-        body.Dispose();
-        return (null, Problem("The body must be a JSON object."));
+        try
+        {
+            return (JsonDocument.Parse(WithoutMark(bytes), options), null);
+        }
+        catch (JsonException wrong)
+        {
+            return (null, Problem(InWords(wrong)));
+        }
+        catch (InvalidOperationException)
+        {
+            // Names are compared while they are read when none may come twice.
+            return (null, Problem(NotUnicode));
+        }
     }
+
+    private static string? Objection(JsonElement body) =>
+        body.ValueKind != JsonValueKind.Object ? "The body must be a JSON object."
+        : JsonUnicode.IsReadable(body) ? null
+        : NotUnicode;
+
+    private static string InWords(JsonException wrong) => wrong is { LineNumber: { } line, BytePositionInLine: { } position }
+        ? $"The body is not JSON, or nested deeper than {DeepestNesting}: it goes wrong in line {line + 1}, byte {position + 1}."
+        : "A member stands in the body twice. Send each member once.";
 
     private static IResult Problem(string detail) => Problems.Of(StatusCodes.Status400BadRequest, "invalid-json", "The body cannot be read", detail);
 

@@ -23,19 +23,20 @@ public static class Problems
         });
 
     /// <summary>The problem for a status that comes without words: no such route, wrong method, body too large.</summary>
-    public static ProblemResult ForStatus(int status) => status switch
+    /// <param name="allowed">The methods that there are, as in the header <c>Allow</c>.</param>
+    public static ProblemResult ForStatus(int status, string? allowed = null) => status switch
     {
-        400 => Of(status, "bad-request", "The request cannot be read"),
+        400 => Of(status, "bad-request", "The request cannot be read", "Its first line, its headers or its framing are wrong."),
         401 => Of(status, "unauthorized", "Authentication is missing or wrong"),
         403 => Of(status, "forbidden", "This is not allowed"),
-        404 => Of(status, "not-found", "There is nothing here"),
-        405 => Of(status, "method-not-allowed", "This method is not allowed here"),
-        408 => Of(status, "request-timeout", "The request came too slowly"),
+        404 => Of(status, "not-found", "There is nothing here", "Check the path: the README lists all of them, and each starts with /api."),
+        405 => Of(status, "method-not-allowed", "This method is not allowed here", string.IsNullOrEmpty(allowed) ? null : $"Allowed here: {allowed}."),
+        408 => Of(status, "request-timeout", "The request came too slowly", "Send it again."),
         413 => Of(status, "body-too-large", "The request's body is too large", $"A body may have {RequestBounds.LongestBody / 1024} KiB."),
         415 => Of(status, "unsupported-media-type", "The body's media type is not supported"),
         < 500 => Of(status, "request-refused", "The request was refused"),
-        503 => Of(status, "unavailable", "Not available at the moment"),
-        _ => Of(status, "internal-error", "Something went wrong on our side"),
+        503 => Of(status, "unavailable", "Not available at the moment", "Try again in a moment."),
+        _ => Of(status, "internal-error", "Something went wrong on our side", "Try again; if it stays, the log of this integration tells its operator why."),
     };
 }
 

@@ -13,7 +13,7 @@ public static class UnhandledErrors
             // What the caller did wrong is no error of ours; what we did wrong is logged by the middleware.
             SuppressDiagnosticsCallback = context => context.Exception is BadHttpRequestException,
         });
-        app.UseStatusCodePages(context => Problems.ForStatus(context.HttpContext.Response.StatusCode).ExecuteAsync(context.HttpContext));
+        app.UseStatusCodePages(context => Problems.ForStatus(context.HttpContext.Response.StatusCode, context.HttpContext.Response.Headers.Allow).ExecuteAsync(context.HttpContext));
     }
 
     private static int StatusOf(Exception? error) => error is BadHttpRequestException refused ? refused.StatusCode : StatusCodes.Status500InternalServerError;

@@ -29,7 +29,7 @@ internal sealed partial class AcceptPlugin(
         if (check is not PluginSignatureCheck.Valid)
         {
             LogRefused(check);
-            return Problems.Of(401, "plugin-signature", "The request is not signed as it must be", WhatToDo(check));
+            return Problems.Of(401, "plugin-signature", "The request is not signed as it must be", WhatToDo(check, body.IsEmpty));
         }
 
         return await channels.FindAsync(channelId, http.RequestAborted) is { } connection
@@ -38,7 +38,7 @@ internal sealed partial class AcceptPlugin(
                 $"Name channel {channelId} as channelId of a connection: PATCH /api/teams/{{teamId}}/connection.");
     }
 
-    private static string WhatToDo(PluginSignatureCheck check) => check switch
+    private static string WhatToDo(PluginSignatureCheck check, bool hasNoBody) => check switch
     {
         PluginSignatureCheck.Missing => "The headers Signature-Input, Signature and Content-Digest with a signature named 'parabol' are needed.",
         PluginSignatureCheck.Malformed => "The signature's headers cannot be read, or lack 'created'.",
@@ -46,6 +46,8 @@ internal sealed partial class AcceptPlugin(
         PluginSignatureCheck.WrongSignature => "The signature does not fit: Parabol's MATTERMOST_SECRET and our Parabol__PluginSecret must be the same, and no proxy may change the path.",
         PluginSignatureCheck.Stale => "The signature is more than five minutes old: look at the clocks of both machines.",
         PluginSignatureCheck.FromTheFuture => "The signature is from the future: look at the clocks of both machines.",
+        // Behind an Azure Functions host that only forwards, chunked bodies arrive empty.
+        PluginSignatureCheck.WrongDigest when hasNoBody => "The request arrived without its body. Send it with a Content-Length.",
         PluginSignatureCheck.WrongDigest => "The body is not the one that was signed.",
         _ => "This very request came before. A signature is good for one request.",
     };

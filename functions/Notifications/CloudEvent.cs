@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json;
+using Integration.Functions.Hosting;
 
 namespace Integration.Functions.Notifications;
 
@@ -40,6 +41,8 @@ public static partial class CloudEvent
     /// <summary>One event of a batch, whose document comes from <see cref="StrictJson.Parse"/>.</summary>
     public static EventReading Read(JsonElement element, DateTimeOffset now)
     {
+        if (!JsonUnicode.HasReadableNames(element)) return new EventReading.Rejected("the name of a member is not valid Unicode");
+
         var members = new EventMembers(element);
         return Event(members, now) is { } read && members.Problem is null
             ? new EventReading.Accepted(read)

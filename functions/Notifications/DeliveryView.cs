@@ -42,7 +42,9 @@ internal sealed record DeliveryView
 
 internal sealed record MeetingView(string Id, string Name);
 
-internal sealed record DeliveriesView(IReadOnlyList<DeliveryView> Deliveries);
+/// <param name="Deliveries">Newest first.</param>
+/// <param name="Next">The <c>to</c> of the next page, when there are more.</param>
+internal sealed record DeliveriesView(IReadOnlyList<DeliveryView> Deliveries, DateTimeOffset? Next);
 
 /// <summary>What a replay did, in numbers and in words.</summary>
 internal sealed record ReplayView(int Queued, int Expired, int Poison, string Message);

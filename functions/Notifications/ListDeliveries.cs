@@ -1,46 +1,49 @@
+using System.Text.Json.Nodes;
 using Integration.Functions.Hosting;
 
 namespace Integration.Functions.Notifications;
 
 /// <summary>
-/// <c>GET …/connection/deliveries?state=failed&amp;from=…&amp;to=…&amp;limit=50</c>: what became of the team's events, newest first.
+/// <c>GET …/connection/deliveries?state=failed&amp;from=…&amp;to=…&amp;limit=50</c>: what became of the team's events, newest
+/// first. When there are more, <c>next</c> is the <c>to</c> of the next page.
 /// </summary>
 internal sealed class ListDeliveries(DeliveryHistory history)
 {
-    private const int MostShown = 500;
-
     public static void Map(IEndpointRouteBuilder connection) =>
-        connection.MapGet("deliveries", static (
-            string teamId, string? state, DateTimeOffset? from, DateTimeOffset? to, int? limit, ListDeliveries function, CancellationToken stopping) =>
-            function.RunAsync(teamId, state, from, to, limit ?? 50, stopping));
+        connection.MapGet("deliveries", static (string teamId, HttpContext http, ListDeliveries function) => function.RunAsync(teamId, http));
 
-    private async Task<IResult> RunAsync(
-        string teamId, string? state, DateTimeOffset? from, DateTimeOffset? to, int limit, CancellationToken stopping)
+    private async Task<IResult> RunAsync(string teamId, HttpContext http)
     {
-        if (state is not null and not ("claimed" or "posted" or "skipped" or "failed"))
-        {
-            return Problems.Of(400, "invalid-query", "The state is not known", $"'{state}' is none of claimed, posted, skipped and failed.");
-        }
-
-        if (limit is < 1 or > MostShown)
-        {
-            return Problems.Of(400, "invalid-query", "The limit is out of range", $"Ask for 1 to {MostShown} deliveries; page with 'to' set to the acceptedAt of the last one.");
-        }
-
-        var shown = new List<DeliveryView>();
-        await foreach (var delivery in history.NewestFirstAsync(teamId, from, to, stopping))
-        {
-            if (state is null || DeliveryRows.StateWord(delivery.State) == state)
-            {
-                shown.Add(DeliveryView.Of(delivery));
-            }
-
-            if (shown.Count == limit)
-            {
-                break;
-            }
-        }
-
-        return Results.Json(new DeliveriesView(shown), DeliveryViewJson.Default.DeliveriesView);
+        var (query, errors) = DeliveryQuery.Read(http.Request.Query);
+        return errors.Count > 0
+            ? Invalid(errors)
+            : Results.Json(await FindAsync(teamId, query, http.RequestAborted), DeliveryViewJson.Default.DeliveriesView);
     }
+
+    private async Task<DeliveriesView> FindAsync(string teamId, DeliveryQuery query, CancellationToken stopping)
+    {
+        var shown = new List<DeliveryView>();
+        await foreach (var delivery in history.NewestFirstAsync(teamId, query.From, query.To?.AddTicks(-1), stopping))
+        {
+            if (query.State is { } wanted && delivery.State != wanted)
+            {
+                continue;
+            }
+
+            // A page never ends between two of the same instant: the next one starts below it.
+            if (shown.Count >= query.Limit && delivery.AcceptedAt != shown[^1].AcceptedAt)
+            {
+                return new DeliveriesView(shown, Next: shown[^1].AcceptedAt);
+            }
+
+            shown.Add(DeliveryView.Of(delivery));
+        }
+
+        return new DeliveriesView(shown, Next: null);
+    }
+
+    private static ProblemResult Invalid(IReadOnlyDictionary<string, string> errors) => Problems.Of(
+        400, "invalid-query", "The query cannot be read",
+        string.Join(" ", errors.Select(error => $"{error.Key} {error.Value}.")),
+        ("errors", new JsonObject(errors.Select(error => KeyValuePair.Create(error.Key, (JsonNode?)error.Value)))));
 }

@@ -5,12 +5,17 @@ using Integration.Functions.Storage;
 namespace Integration.Functions.Notifications;
 
 /// <summary>
-/// The signatures that any instance has let through (door B), each for as long as it would be believed. A row of table
-/// <c>Jobs</c> per signature, in a partition per hour; the partition of the hour before last is emptied when a new one begins.
+/// The signatures that any instance has let through (door B), each for as long as it would be believed: a row of table
+/// <c>Jobs</c> per signature, in the order of the instants until which they count. What has lost its force is taken away
+/// when an instance meets a new hour.
 /// </summary>
 internal sealed class SignatureLog(Tables tables)
 {
-    private const int HoursKept = 2;
+    private const string Partition = ":signatures";
+
+    /// <summary>More than the longest that a signature can count, from either end.</summary>
+    private static readonly TimeSpan Kept = TimeSpan.FromHours(1);
+
     private string? newest;
 
     private Table Rows => tables[TableNames.Jobs];
@@ -18,25 +23,26 @@ internal sealed class SignatureLog(Tables tables)
     /// <summary>A <see cref="Parabol.SignatureMemory"/>: true if the signature is new.</summary>
     public async ValueTask<bool> RememberAsync(string signature, DateTimeOffset until, CancellationToken stopping)
     {
-        // The hour follows from the signature's own age, so the same signature always meets the same row.
-        var partition = PartitionOf(until);
-        var isNew = await Rows.InsertAsync(new TableRow(partition, TableKey.Escape(signature)).Set("By", Guid.NewGuid()), stopping) is WriteOutcome.Written;
-        if (Interlocked.Exchange(ref newest, partition) != partition)
+        // The instant follows from the signature's own age, so the same signature always meets the same row.
+        var row = new TableRow(Partition, TableKey.Join(Second(until), signature)).Set("By", Guid.NewGuid());
+        var isNew = await Rows.InsertAsync(row, stopping) is WriteOutcome.Written;
+        var hour = Second(until)[..^4];
+        if (isNew && Interlocked.Exchange(ref newest, hour) != hour)
         {
-            await ForgetAsync(PartitionOf(until.AddHours(-HoursKept)), stopping);
+            await ForgetAsync(Second(until - Kept), stopping);
         }
 
         return isNew;
     }
 
-    private async Task ForgetAsync(string partition, CancellationToken stopping)
+    private async Task ForgetAsync(string before, CancellationToken stopping)
     {
-        await foreach (var row in Rows.QueryAsync(partition, null, null, null, stopping))
+        await foreach (var row in Rows.QueryAsync(Partition, "", before, null, stopping))
         {
-            await Rows.DeleteAsync(partition, row.RowKey, ETag.All, stopping);
+            await Rows.DeleteAsync(Partition, row.RowKey, ETag.All, stopping);
         }
     }
 
-    private static string PartitionOf(DateTimeOffset until) =>
-        string.Create(CultureInfo.InvariantCulture, $":signatures:{until.UtcDateTime:yyyyMMddHH}");
+    private static string Second(DateTimeOffset instant) =>
+        instant.UtcDateTime.ToString("yyyyMMddHHmmss", CultureInfo.InvariantCulture);
 }

@@ -7,50 +7,74 @@ namespace Integration.Functions.Teams;
 /// Rows of <c>TeamConnections</c> in partitions of their own; each is only a hint that the connection must confirm, so a
 /// crash between the two writes leaves nothing wrong behind.
 /// </summary>
-internal sealed class ChannelLinks(Tables tables, TeamConnections teams)
+internal sealed class ChannelLinks(Tables tables, TeamConnections teams, TimeProvider clock)
 {
     private const string RowKey = "link";
+    private const int MostRounds = 5;
+
+    /// <summary>From the link to the connection that confirms it is one more write. An older link without it was left by a crash.</summary>
+    private static readonly TimeSpan Confirming = TimeSpan.FromMinutes(1);
 
     private Table Rows => tables[TableNames.TeamConnections];
 
     /// <summary>The connection that names this channel, or null.</summary>
-    public async Task<TeamConnection?> FindAsync(string channelId, CancellationToken stopping)
+    public async Task<TeamConnection?> FindAsync(string channelId, CancellationToken stopping) =>
+        await Rows.FindAsync(Partition(channelId), RowKey, stopping) is { } link
+            ? (await teams.OfTeamAsync(TeamOf(link), stopping)).FirstOrDefault(connection => IsConfirmed(link, connection, channelId))
+            : null;
+
+    /// <summary>Links the connection's channel, if it has one, to it; two who want the same one do not both get it.</summary>
+    /// <returns>The team that has the channel; null when the link is ours.</returns>
+    /// <exception cref="InvalidOperationException">The row would not hold still.</exception>
+    public async Task<string?> ClaimAsync(TeamConnection connection, CancellationToken stopping)
     {
-        if (await Rows.FindAsync(Partition(channelId), RowKey, stopping) is not { } link
-            || link.String("TeamId") is not { } teamId
-            || link.String("DestinationId") is not { } destinationId)
+        if (connection.ChannelId is not { } channelId)
         {
             return null;
         }
 
-        var connections = await teams.OfTeamAsync(teamId, stopping);
-        return connections.FirstOrDefault(connection => connection.DestinationId == destinationId && connection.ChannelId == channelId);
+        var ours = new TableRow(Partition(channelId), RowKey).Set("TeamId", connection.TeamId).Set("DestinationId", connection.DestinationId);
+        for (var round = 0; round < MostRounds; round++)
+        {
+            if (await Rows.FindAsync(ours.PartitionKey, RowKey, stopping) is not { } link)
+            {
+                if (await Rows.InsertAsync(ours, stopping) is WriteOutcome.Written) return null;
+                continue;
+            }
+
+            if (IsOf(link, connection)) return null;
+            if (await IsTakenAsync(link, channelId, stopping)) return TeamOf(link);
+            if (await Rows.ReplaceAsync(ours, link.ETag, stopping) is WriteOutcome.Written) return null;
+        }
+
+        throw new InvalidOperationException($"The link of channel {channelId} would not hold still.");
     }
 
-    /// <summary>Follows a connection from its former channel, if any, to its present one.</summary>
-    public async Task MoveAsync(TeamConnection? former, TeamConnection present, CancellationToken stopping)
+    /// <summary>Takes the link of the connection's channel away, unless it is somebody else's by now.</summary>
+    public async Task ReleaseAsync(TeamConnection connection, CancellationToken stopping)
     {
-        if (present.ChannelId is { } channelId)
+        if (connection.ChannelId is { } channelId
+            && await Rows.FindAsync(Partition(channelId), RowKey, stopping) is { } link
+            && IsOf(link, connection))
         {
-            var link = new TableRow(Partition(channelId), RowKey);
-            link.Set("TeamId", present.TeamId);
-            link.Set("DestinationId", present.DestinationId);
-            await Rows.UpsertAsync(link, stopping);
-        }
-
-        if (former is not null && former.ChannelId != present.ChannelId)
-        {
-            await UnlinkAsync(former, stopping);
+            // Changed meanwhile means that it is not ours any more.
+            _ = await Rows.DeleteAsync(link.PartitionKey, RowKey, link.ETag, stopping);
         }
     }
 
-    public async Task UnlinkAsync(TeamConnection connection, CancellationToken stopping)
-    {
-        if (connection.ChannelId is { } channelId)
-        {
-            await Rows.DeleteAsync(Partition(channelId), RowKey, Azure.ETag.All, stopping);
-        }
-    }
+    private async Task<bool> IsTakenAsync(TableRow link, string channelId, CancellationToken stopping) =>
+        clock.GetUtcNow() - link.Timestamp < Confirming
+        || (await teams.FindAsync(TeamOf(link), DestinationOf(link), stopping) is { } owner && IsConfirmed(link, owner, channelId));
+
+    private static bool IsConfirmed(TableRow link, TeamConnection connection, string channelId) =>
+        IsOf(link, connection) && connection.ChannelId == channelId;
+
+    private static bool IsOf(TableRow link, TeamConnection connection) =>
+        TeamOf(link) == connection.TeamId && DestinationOf(link) == connection.DestinationId;
+
+    private static string TeamOf(TableRow link) => link.String("TeamId") ?? "";
+
+    private static string DestinationOf(TableRow link) => link.String("DestinationId") ?? "";
 
     /// <summary>No escaped team id holds a colon.</summary>
     private static string Partition(string channelId) => $":channel:{TableKey.Escape(channelId)}";

@@ -15,6 +15,11 @@ internal sealed partial class ConnectionBody
 {
     public const string WebhookUrl = "webhookUrl";
     private const int MostGroups = 20;
+    private const int MostRepeated = 5;
+    private const int LongestRepeated = 60;
+
+    /// <summary>Who may ring a whole channel is for Mattermost to say, and a webhook is not asked.</summary>
+    private static readonly FrozenSet<string> Everybody = FrozenSet.Create(StringComparer.Ordinal, "@all", "@channel", "@here");
 
     private readonly Dictionary<string, string> errors = new(StringComparer.Ordinal);
     private TeamConnection result;
@@ -22,7 +27,7 @@ internal sealed partial class ConnectionBody
     private ConnectionBody(TeamConnection basis) => result = basis;
 
     /// <summary>The connection with the body applied, and one sentence for each member that could not be.</summary>
-    public static (TeamConnection Connection, IReadOnlyDictionary<string, string> Errors) Apply(JsonElement body, TeamConnection basis)
+    public static (TeamConnection Connection, Dictionary<string, string> Errors) Apply(JsonElement body, TeamConnection basis)
     {
         var reading = new ConnectionBody(basis);
         foreach (var member in body.EnumerateObject())
@@ -99,7 +104,7 @@ internal sealed partial class ConnectionBody
         var unknown = kinds.Where(kind => !EventKinds.Known.Contains(kind)).ToList();
         if (unknown.Count > 0)
         {
-            errors["events"] = $"has {string.Join(", ", unknown.Select(kind => $"'{kind}'"))}; known are {string.Join(", ", EventKinds.All)}";
+            errors["events"] = $"has {Repeated(unknown)}; known are {string.Join(", ", EventKinds.All)}";
             return;
         }
 
@@ -109,7 +114,7 @@ internal sealed partial class ConnectionBody
     private void ReadTimeZone(JsonElement value)
     {
         var name = value.ValueKind == JsonValueKind.Null ? "UTC" : value.ValueKind == JsonValueKind.String ? value.GetString()! : "";
-        if (TimeZoneInfo.TryFindSystemTimeZoneById(name, out var zone))
+        if (ZoneName().IsMatch(name) && TimeZoneInfo.TryFindSystemTimeZoneById(name, out var zone))
         {
             result = result with { TimeZone = zone.Id };
         }
@@ -129,6 +134,12 @@ internal sealed partial class ConnectionBody
         if (groups.Length > MostGroups || groups.Any(group => !Group().IsMatch(group)))
         {
             errors["mentionGroups"] = $"must be at most {MostGroups} group names such as '@developers': lower-case letters, digits, '.', '-' and '_'";
+            return;
+        }
+
+        if (groups.FirstOrDefault(Everybody.Contains) is { } everybody)
+        {
+            errors["mentionGroups"] = $"has {everybody}, which is no group: name the groups that a meeting concerns";
             return;
         }
 
@@ -176,9 +187,18 @@ internal sealed partial class ConnectionBody
         return null;
     }
 
-    [GeneratedRegex("^@[a-z0-9._-]{1,64}$", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
+    /// <summary>What was sent, so that it is found again, but not all of it.</summary>
+    private static string Repeated(List<string> texts) =>
+        string.Join(", ", texts.Take(MostRepeated).Select(text => $"'{PlainText.Line(text, LongestRepeated)}'"))
+        + (texts.Count > MostRepeated ? $" and {texts.Count - MostRepeated} more" : "");
+
+    /// <summary>Names are files below the machine's time zones: nothing but a name may be looked up there.</summary>
+    [GeneratedRegex(@"\A[A-Za-z][A-Za-z0-9_+-]*(/[A-Za-z0-9_+-]+){0,2}\z", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex ZoneName();
+
+    [GeneratedRegex(@"\A@[a-z0-9._-]{1,64}\z", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Group();
 
-    [GeneratedRegex("^[a-z0-9]{26}$", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(@"\A[a-z0-9]{26}\z", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Channel();
 }

@@ -1,11 +1,8 @@
-using System.Text.Json;
 using System.Text.Json.Nodes;
-using Azure;
 using Integration.Functions.Hosting;
 using Integration.Functions.Mattermost;
 using Integration.Functions.Notifications;
 using Integration.Functions.Storage;
-using Microsoft.Net.Http.Headers;
 
 namespace Integration.Functions.Teams;
 
@@ -60,25 +57,25 @@ internal sealed class ManageConnection(TeamConnections teams, ChannelLinks chann
             return NotConnected(teamId);
         }
 
-        if (!Matches(http, connection.ETag))
+        if (Precondition.Refusal(http.Request, connection.ETag) is { } refusal)
         {
-            return Changed();
+            return refusal;
         }
 
         if (await teams.DeleteAsync(connection, http.RequestAborted) is WriteOutcome.Conflict)
         {
-            return Changed();
+            return Precondition.Lost(http.Request);
         }
 
-        await channels.UnlinkAsync(connection, http.RequestAborted);
+        await channels.ReleaseAsync(connection, http.RequestAborted);
         return Results.NoContent();
     }
 
     private async Task<IResult> ChangeAsync(TeamConnection? current, TeamConnection basis, HttpContext http)
     {
-        if (!Matches(http, current?.ETag))
+        if (Precondition.Refusal(http.Request, current?.ETag) is { } refusal)
         {
-            return Changed();
+            return refusal;
         }
 
         var (body, problem) = await JsonBody.ReadObjectAsync(http);
@@ -89,71 +86,55 @@ internal sealed class ManageConnection(TeamConnections teams, ChannelLinks chann
         }
 
         var (changed, errors) = ConnectionBody.Apply(body.RootElement, basis);
-        if (errors.Count == 0 && !NamesWebhook(body.RootElement) && HttpMethods.IsPut(http.Request.Method))
+        if (HttpMethods.IsPut(http.Request.Method) && !body.RootElement.TryGetProperty(ConnectionBody.WebhookUrl, out _))
         {
-            errors = new Dictionary<string, string>(StringComparer.Ordinal) { [ConnectionBody.WebhookUrl] = "is required: the URL of an incoming webhook" };
+            errors[ConnectionBody.WebhookUrl] = "is required: the URL of an incoming webhook";
         }
 
-        if (errors.Count == 0 && await WhyUnlinkableAsync(changed, http.RequestAborted) is { } taken)
+        if (errors.Count > 0)
         {
-            return Problems.Of(409, "channel-taken", "The channel belongs to another team", taken);
+            return Invalid(errors);
         }
 
-        if (errors.Count == 0 && await guard.CheckAsync(changed.WebhookUrl, http.RequestAborted) is GuardVerdict.Refused refused)
-        {
-            return Problems.Of(400, "webhook-address-refused", "The webhook's address may not be called", refused.Why);
-        }
-
-        return errors.Count > 0 ? Invalid(errors) : await SaveAsync(current, changed, http);
+        return await guard.CheckAsync(changed.WebhookUrl, http.RequestAborted) is GuardVerdict.Refused refused
+            ? Problems.Of(400, "webhook-address-refused", "The webhook's address may not be called", refused.Why)
+            : await SaveAsync(current, changed, http);
     }
 
+    /// <summary>The channel first: a link that no connection confirms is nothing, a connection without its link loses messages.</summary>
     private async Task<IResult> SaveAsync(TeamConnection? current, TeamConnection changed, HttpContext http)
     {
-        switch (await teams.SaveAsync(changed, http.RequestAborted))
+        if (await channels.ClaimAsync(changed, http.RequestAborted) is { } owner)
         {
-            case WriteOutcome.Written written:
-                await channels.MoveAsync(current, changed, http.RequestAborted);
-                return Shown(changed with { ETag = written.ETag }, http, current is null ? StatusCodes.Status201Created : StatusCodes.Status200OK);
-            default:
-                return Changed();
+            return Problems.Of(409, "channel-taken", "The channel belongs to another team",
+                $"Channel {changed.ChannelId} is linked to team {owner}. Take it away there first, or link another channel.");
         }
-    }
 
-    private async Task<string?> WhyUnlinkableAsync(TeamConnection changed, CancellationToken stopping) =>
-        changed.ChannelId is { } channelId && await channels.FindAsync(channelId, stopping) is { } owner && owner.TeamId != changed.TeamId
-            ? $"Channel {channelId} is linked to team {owner.TeamId}. Take it away there first, or link another channel."
-            : null;
+        if (await teams.SaveAsync(changed, http.RequestAborted) is not WriteOutcome.Written written)
+        {
+            return Precondition.Lost(http.Request);
+        }
+
+        if (current is not null && current.ChannelId != changed.ChannelId)
+        {
+            await channels.ReleaseAsync(current, http.RequestAborted);
+        }
+
+        return Shown(changed with { ETag = written.ETag }, http, current is null ? StatusCodes.Status201Created : StatusCodes.Status200OK);
+    }
 
     private Task<TeamConnection?> FindAsync(string teamId, CancellationToken stopping) =>
         teams.FindAsync(teamId, TeamConnection.MainDestination, stopping);
 
-    private static bool NamesWebhook(JsonElement body) => body.TryGetProperty(ConnectionBody.WebhookUrl, out _);
-
-    private static bool Matches(HttpContext http, ETag? current)
-    {
-        var headers = http.Request.GetTypedHeaders();
-        var wanted = headers.IfMatch;
-        return (wanted.Count == 0 || (current is { } etag && wanted.Any(tag => tag.Equals(EntityTagHeaderValue.Any) || tag.ToString() == Opaque(etag))))
-            && (headers.IfNoneMatch.Count == 0 || current is null);
-    }
-
-    /// <summary>The table's weak ETag holds quotes and a date; its hash is a strong one that travels well.</summary>
-    private static string Opaque(ETag etag) =>
-        $"\"{Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(System.Text.Encoding.UTF8.GetBytes(etag.ToString())).AsSpan(0, 12))}\"";
-
     private static IResult Shown(TeamConnection connection, HttpContext http, int status)
     {
-        http.Response.Headers.ETag = Opaque(connection.ETag);
+        http.Response.Headers.ETag = Precondition.Opaque(connection.ETag);
         return Results.Json(ConnectionView.Of(connection), TeamsJson.Default.ConnectionView, statusCode: status);
     }
 
     internal static IResult NotConnected(string teamId) => Problems.Of(
         404, "not-connected", "The team is not connected",
         $"Team {teamId} has no Mattermost channel. Connect it with PUT /api/teams/{{teamId}}/connection and the URL of an incoming webhook.");
-
-    internal static IResult Changed() => Problems.Of(
-        412, "changed-meanwhile", "The connection was changed meanwhile",
-        "Somebody else changed it since you read it. Read it again, look at the difference, and send your change with the new ETag.");
 
     private static IResult Invalid(IReadOnlyDictionary<string, string> errors) => Problems.Of(
         400, "invalid-connection", "The connection cannot be set like this",

@@ -10,6 +10,9 @@ namespace Integration.Functions.Teams;
 /// </summary>
 internal static class RelaySecret
 {
+    /// <summary>A team's id has at most 200 characters of four bytes each.</summary>
+    private const int Longest = 1200;
+
     public static string New(string teamId) =>
         $"{Base64Url.EncodeToString(Encoding.UTF8.GetBytes(teamId))}.{Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(32))}";
 
@@ -19,7 +22,7 @@ internal static class RelaySecret
     public static string? TeamOf(string secret)
     {
         var dot = secret.IndexOf('.', StringComparison.Ordinal);
-        if (dot <= 0 || secret.Length > 400 || !Base64Url.IsValid(secret.AsSpan(0, dot)))
+        if (dot <= 0 || secret.Length > Longest || !Base64Url.IsValid(secret.AsSpan(0, dot)))
         {
             return null;
         }

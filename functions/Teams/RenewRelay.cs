@@ -1,5 +1,4 @@
 using Integration.Functions.Hosting;
-using Integration.Functions.Storage;
 
 namespace Integration.Functions.Teams;
 
@@ -14,15 +13,10 @@ internal sealed class RenewRelay(TeamConnections teams, IntegrationOptions optio
 
     private async Task<IResult> RunAsync(string teamId, CancellationToken stopping)
     {
-        if (await teams.FindAsync(teamId, TeamConnection.MainDestination, stopping) is not { } connection)
-        {
-            return ManageConnection.NotConnected(teamId);
-        }
-
         var secret = RelaySecret.New(teamId);
-        return await teams.SaveAsync(connection with { RelaySecretHash = RelaySecret.Hash(secret) }, stopping) is WriteOutcome.Written
-            ? Results.Json(new RelayView(UrlOf(secret), "Paste this URL into Parabol as the team's Mattermost webhook. It is shown only now."), TeamsJson.Default.RelayView)
-            : ManageConnection.Changed();
+        return await teams.ChangeAsync(teamId, TeamConnection.MainDestination, current => current with { RelaySecretHash = RelaySecret.Hash(secret) }, stopping) is null
+            ? ManageConnection.NotConnected(teamId)
+            : Results.Json(new RelayView(UrlOf(secret), "Paste this URL into Parabol as the team's Mattermost webhook. It is shown only now."), TeamsJson.Default.RelayView);
     }
 
     private string UrlOf(string secret) => $"{options.PublicUrl.AbsoluteUri.TrimEnd('/')}/api/hooks/{secret}";

@@ -67,6 +67,41 @@ internal sealed partial class TeamConnections(
     }
 
     /// <summary>
+    /// Changes a connection as it is now: when it was changed meanwhile, it is read and changed again. For changes of our
+    /// own, which contradict nobody's; what a person sends goes by <see cref="SaveAsync"/>, and a conflict is told.
+    /// </summary>
+    /// <returns>The connection after the change; null when there is none.</returns>
+    /// <exception cref="InvalidOperationException">The row would not hold still.</exception>
+    public async Task<TeamConnection?> ChangeAsync(
+        string teamId, string destinationId, Func<TeamConnection, TeamConnection> change, CancellationToken stopping)
+    {
+        for (var round = 0; round < MostRounds; round++)
+        {
+            if (await FindAsync(teamId, destinationId, stopping) is not { } current)
+            {
+                return null;
+            }
+
+            var changed = change(current);
+            if (changed == current || await SaveAsync(changed, stopping) is WriteOutcome.Written)
+            {
+                return changed;
+            }
+        }
+
+        throw new InvalidOperationException($"The connection of team {teamId} would not hold still.");
+    }
+
+    /// <summary>A post went through: the destination is not broken, unless it is another one by now.</summary>
+    public Task MendAsync(TeamConnection used, ServerVersion? server, CancellationToken stopping) =>
+        ChangeAsync(used.TeamId, used.DestinationId, current => current.WebhookUrl != used.WebhookUrl ? current : current with
+        {
+            BrokenReason = null,
+            BrokenSince = null,
+            Server = server ?? current.Server,
+        }, stopping);
+
+    /// <summary>
     /// What an attempt to post taught us of the destination: the server's version, and whether it is broken. Writes only
     /// what is new, and never over a connection whose webhook was changed meanwhile.
     /// </summary>

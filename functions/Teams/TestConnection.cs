@@ -23,8 +23,7 @@ internal sealed class TestConnection(TeamConnections teams, IncomingWebhooks web
         var outcome = await webhooks.PostAsync(connection.WebhookUrl, TestMessage.For(connection, contexts.Of(connection)), stopping);
         if (outcome is PostOutcome.Posted && connection.IsBroken)
         {
-            // Somebody who changes the connection at this very moment mends it too: a conflict needs no second try.
-            _ = await teams.SaveAsync(connection with { BrokenReason = null, BrokenSince = null, Server = outcome.Server ?? connection.Server }, stopping);
+            await teams.MendAsync(connection, outcome.Server, stopping);
         }
         else
         {
@@ -40,7 +39,7 @@ internal sealed class TestConnection(TeamConnections teams, IncomingWebhooks web
         PostOutcome.Refused refused => refused.Why,
         PostOutcome.Forbidden forbidden => forbidden.Why,
         PostOutcome.Busy busy => $"Mattermost answered {(int)busy.Status}: it is busy or in trouble. Try again in a minute.",
-        PostOutcome.Unreachable silent => $"Mattermost could not be reached: {silent.Why}.",
+        PostOutcome.Unreachable silent => $"Mattermost could not be reached. {silent.Why}",
         _ => throw new UnreachableException(outcome.GetType().Name),
     };
 }
