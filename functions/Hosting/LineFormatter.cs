@@ -16,6 +16,8 @@ public sealed class LineFormatter(TimeProvider clock) : ConsoleFormatter(Formatt
 
     public override void Write<TState>(in LogEntry<TState> logEntry, IExternalScopeProvider? scopeProvider, TextWriter textWriter)
     {
+        // Said in sentences on stderr: the framework's record of it would only add a stack.
+        if (logEntry.Exception is { } explained && StartUp.ReasonsOf(explained) is not null) return;
         var line = new StringBuilder()
             .Append(clock.GetUtcNow().ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z' ", CultureInfo.InvariantCulture))
             .Append(Word(logEntry.LogLevel)).Append(' ').Append(logEntry.Category).Append(": ")

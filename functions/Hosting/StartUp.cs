@@ -50,7 +50,8 @@ public static class StartUp
 
     private static bool HasFailed(IEnumerable<BackgroundService> background) => background.Any(service => service.ExecuteTask is { IsFaulted: true });
 
-    private static IReadOnlyList<string>? ReasonsOf(Exception failure) => failure switch
+    /// <summary>The sentences for a failure that a person can mend; none for a surprise.</summary>
+    public static IReadOnlyList<string>? ReasonsOf(Exception failure) => failure switch
     {
         StartUpException known => known.Reasons,
         OptionsValidationException known => [.. known.Failures],

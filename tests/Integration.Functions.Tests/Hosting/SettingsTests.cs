@@ -45,6 +45,18 @@ public sealed class SettingsTests
         Assert.DoesNotContain(app.Errors.Concat(app.Output), line => line.Contains("s3cret", StringComparison.Ordinal) || line.Contains("   at ", StringComparison.Ordinal));
     }
 
+    [Fact]
+    public async Task A_storage_that_cannot_be_reached_stops_a_self_hosted_start_with_a_sentence()
+    {
+        await using var app = HandlerProcess.Start(
+            BuiltApp.Executable, BuiltApp.Folder, GoodSettings.With(BuiltApp.StorageThatIsDown), "--urls", "http://127.0.0.1:0");
+
+        Assert.Equal(1, await app.WaitForExitAsync(CancellationToken.None));
+
+        Assert.Contains(app.Errors, line => line.Contains("Check the setting AzureWebJobsStorage", StringComparison.Ordinal));
+        Assert.DoesNotContain(app.Errors.Concat(app.Output), line => line.Contains("   at ", StringComparison.Ordinal));
+    }
+
     [Theory]
     [InlineData(null, null, typeof(HostingMode.SelfHosted))]
     [InlineData("", "self-hosted", typeof(HostingMode.SelfHosted))]
