@@ -71,7 +71,7 @@ public sealed record Delivery
         UpdatedAt = now,
         LeaseUntil = null,
         NextAttemptAt = null,
-        Event = state == DeliveryState.Failed ? new ReadOnlyMemory<byte>(Encoding.UTF8.GetBytes(CloudEvent.Write(happened))) : default(ReadOnlyMemory<byte>?),
+        Event = state == DeliveryState.Failed ? new ReadOnlyMemory<byte>(Encoding.UTF8.GetBytes(CloudEvent.Fit(happened))) : default(ReadOnlyMemory<byte>?),
     };
 
     /// <summary>Writes the outcome of the attempt that is being made.</summary>

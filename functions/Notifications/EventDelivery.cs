@@ -168,7 +168,7 @@ internal sealed partial class EventDelivery(
     {
         var successor = new QueuedEvent { DestinationId = request.DestinationId, ReplayOf = request.ReplayOf };
         var delay = wait > TimeSpan.Zero ? wait : TimeSpan.Zero;
-        return queues.SendAsync(QueuedEvent.QueueOf(request.Happened), successor.Write(CloudEvent.Write(request.Happened)), delay, stopping);
+        return queues.SendAsync(QueuedEvent.QueueOf(request.Happened), successor.Write(CloudEvent.Fit(request.Happened)), delay, stopping);
     }
 
     [LoggerMessage(Level = LogLevel.Information, Message = "Event {EventName} for team {TeamId}, destination {DestinationId}: {State} after attempt {Attempt}")]

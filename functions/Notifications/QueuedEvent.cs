@@ -27,7 +27,7 @@ internal sealed record QueuedEvent
     public static string QueueOf(ParabolEvent happened) =>
         happened is TimerEvent ? QueueNames.TimerEvents : QueueNames.MeetingEvents;
 
-    /// <param name="eventJson">From <see cref="CloudEvent.Write"/>, which leaves room for this.</param>
+    /// <param name="eventJson">From <see cref="CloudEvent.Fit"/>, which leaves room for this.</param>
     public string Write(string eventJson)
     {
         var json = JsonNode.Parse(eventJson)!.AsObject();
