@@ -21,6 +21,7 @@ public sealed class FunctionsHostSimulator : IAsyncDisposable
     private readonly ConcurrentQueue<HostCall> calls = new();
     private readonly Dictionary<string, string> environment;
     private Task triggers = Task.CompletedTask;
+    private TaskCompletionSource ready = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     private FunctionsHostSimulator(HostFolder folder, int port, IEnumerable<KeyValuePair<string, string>> settings)
     {
@@ -58,8 +59,12 @@ public sealed class FunctionsHostSimulator : IAsyncDisposable
     }
 
     /// <summary>In front of an app that runs in the tests' own process.</summary>
-    public static FunctionsHostSimulator InFrontOf(string folder, int port, string storage) =>
-        new(new HostFolder(folder), port, [KeyValuePair.Create("AzureWebJobsStorage", storage)]);
+    public static FunctionsHostSimulator InFrontOf(string folder, int port, string storage)
+    {
+        var host = new FunctionsHostSimulator(new HostFolder(folder), port, [KeyValuePair.Create("AzureWebJobsStorage", storage)]);
+        host.ready.SetResult();
+        return host;
+    }
 
     /// <summary>After a <see cref="Kill"/>, or an exit with a code other than 0 (3.3).</summary>
     public async Task StartHandlerAsync(CancellationToken stopping)
@@ -67,10 +72,15 @@ public sealed class FunctionsHostSimulator : IAsyncDisposable
         if (Handler is not null) await Handler.DisposeAsync();
         Handler = HandlerProcess.Start(Folder.Executable, Folder.Path, environment, Folder.Arguments);
         StartedWithin = await Handler.WaitUntilReadyAsync(new Uri($"http://127.0.0.1:{Port}/"), stopping);
+        ready.SetResult();
     }
 
-    /// <summary>SIGKILL (3.4).</summary>
-    public void Kill() => Handler!.Kill();
+    /// <summary>SIGKILL (3.4). Until the next start the host keeps new invocations waiting (3.2); those under way fail.</summary>
+    public void Kill()
+    {
+        ready = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        Handler!.Kill();
+    }
 
     /// <summary>Requests of outsiders, through the host's public side.</summary>
     public HttpClient Outside(HostShape shape) =>
@@ -138,6 +148,7 @@ public sealed class FunctionsHostSimulator : IAsyncDisposable
     {
         try
         {
+            await ready.Task.WaitAsync(stopping);
             using var answer = await client.SendAsync(request, stopping);
             return await HostVerdict.OfAsync(answer, stopping);
         }
