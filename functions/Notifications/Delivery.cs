@@ -80,6 +80,20 @@ public sealed record Delivery
         Attempts = [.. Attempts.SkipLast(1), Attempts[^1] with { Status = status, Outcome = outcome, Ambiguous = ambiguous }],
     };
 
+    /// <summary>
+    /// Adds the attempt of a worker whose claim had run out before it could conclude. Its own outcome is known now; if it
+    /// posted, whoever took over may have posted once more.
+    /// </summary>
+    public Delivery WithLate(Delivery late, DateTimeOffset now)
+    {
+        var hasPosted = late.State == DeliveryState.Posted;
+        var attempt = late.Attempts[^1] with { Ambiguous = hasPosted || late.Attempts[^1].Ambiguous };
+        var both = this with { Attempts = [.. Attempts.Take(late.Attempts.Count - 1), attempt, .. Attempts.Skip(late.Attempts.Count)] };
+        return hasPosted
+            ? both with { State = DeliveryState.Posted, Reason = null, UpdatedAt = now, LeaseUntil = null, NextAttemptAt = null, Event = null }
+            : both;
+    }
+
     /// <summary>What names an event: the same (source, id) is the same event. 128 bits are enough to tell all apart.</summary>
     public static string NameOf(string source, string eventId) =>
         Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{source}\n{eventId}")).AsSpan(0, 16));

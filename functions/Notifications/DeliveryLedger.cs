@@ -41,36 +41,29 @@ internal sealed class DeliveryLedger(Tables tables, MeetingRows meetings, Ledger
     public async Task ConcludeAsync(Claim.Granted claim, ClaimRequest request, Delivery after, CancellationToken stopping)
     {
         var place = new Place(request);
-        var meeting = claim.Meeting is null ? null : Release(claim.Meeting, request, after);
+        var meeting = claim.Meeting is null ? null : Release(Advance(claim.Meeting, request, after));
         if (await WriteAsync(place, after, claim.DeliveryETag, meeting, stopping) is null)
         {
-            await ConcludeLateAsync(place, request, after, stopping);
+            await ConcludeLateAsync(place, claim, request, after, stopping);
         }
     }
 
     /// <summary>
-    /// Our lease had run out and somebody took over. What we did is added to what they did: if both posted, the row
-    /// says posted and ambiguous.
+    /// Our lease had run out, and somebody took over the delivery, or only its meeting. What we did is added to what they
+    /// did: if both posted, the row says posted and ambiguous.
     /// </summary>
-    private async Task ConcludeLateAsync(Place place, ClaimRequest request, Delivery ours, CancellationToken stopping)
+    private async Task ConcludeLateAsync(Place place, Claim.Granted claim, ClaimRequest request, Delivery ours, CancellationToken stopping)
     {
         for (var round = 0; round < MostRounds; round++)
         {
             place.Forget(meetings);
-            var theirs = await FindAsync(place, stopping)
+            var current = await FindAsync(place, stopping)
                 ?? throw new InvalidOperationException($"The ledger row of event {request.EventName} is gone.");
-            var meeting = await FindMeetingAsync(request, place, isFirstLook: false, stopping);
-            var both = theirs.Delivery with
-            {
-                State = ours.State == DeliveryState.Posted ? DeliveryState.Posted : theirs.Delivery.State,
-                Reason = ours.State == DeliveryState.Posted ? null : theirs.Delivery.Reason,
-                UpdatedAt = clock.GetUtcNow(),
-                Attempts = [.. theirs.Delivery.Attempts.Take(ours.Attempts.Count - 1), ours.Attempts[^1] with { Ambiguous = true }, .. theirs.Delivery.Attempts.Skip(ours.Attempts.Count)],
-            };
-            var after = meeting is not null && ours.State == DeliveryState.Posted
-                ? meeting with { Progress = meeting.Progress.After(request.Happened) }
-                : meeting;
-            if (await WriteAsync(place, both, theirs.ETag, after, stopping) is not null)
+            var isOurs = current.Delivery.ClaimId == claim.Delivery.ClaimId;
+            var meeting = await FindMeetingAsync(request, place, isFirstLook: false, stopping) is { } found ? Advance(found, request, ours) : null;
+            var released = isOurs && meeting?.HeldBy == place.EventName ? Release(meeting) : meeting;
+            var after = isOurs ? ours : current.Delivery.WithLate(ours, clock.GetUtcNow());
+            if (await WriteAsync(place, after, current.ETag, released, stopping) is not null)
             {
                 return;
             }
@@ -88,6 +81,8 @@ internal sealed class DeliveryLedger(Tables tables, MeetingRows meetings, Ledger
                 return new Claim.Finished(repeat.State);
 
             case ClaimDecision.Wait wait:
+                // Whoever holds the meeting may let go of it elsewhere: the next look must not be at what we remember.
+                place.Forget(meetings);
                 return new Claim.NotYet(wait.Until);
 
             case ClaimDecision.Close close:
@@ -146,12 +141,11 @@ internal sealed class DeliveryLedger(Tables tables, MeetingRows meetings, Ledger
             meeting is null ? null : meetings.Remember(place.Partition, place.MeetingKey!, meeting with { ETag = done.ETags[1] }));
     }
 
-    private static MeetingRow Release(MeetingRow meeting, ClaimRequest request, Delivery after) => meeting with
-    {
-        Progress = after.State == DeliveryState.Posted ? meeting.Progress.After(request.Happened) : meeting.Progress,
-        HeldBy = null,
-        HeldUntil = null,
-    };
+    private static MeetingRow Advance(MeetingRow meeting, ClaimRequest request, Delivery after) => after.State == DeliveryState.Posted
+        ? meeting with { Progress = meeting.Progress.After(request.Happened) }
+        : meeting;
+
+    private static MeetingRow Release(MeetingRow meeting) => meeting with { HeldBy = null, HeldUntil = null };
 
     private async ValueTask<MeetingRow?> FindMeetingAsync(ClaimRequest request, Place place, bool isFirstLook, CancellationToken stopping) =>
         place.MeetingKey is null || request.Obstacle is not null

@@ -32,10 +32,13 @@ public sealed record MeetingProgress
         _ => null,
     };
 
+    /// <summary>Never goes back: a worker that is late may tell of a notice when newer ones have been posted.</summary>
     public MeetingProgress After(ParabolEvent posted) => posted switch
     {
-        TimerEvent => this with { Timer = posted.Time },
-        MeetingEnded => this with { Life = posted.Time, Ended = posted.Time },
-        _ => this with { Life = posted.Time },
+        TimerEvent => this with { Timer = Later(Timer, posted.Time) },
+        MeetingEnded => this with { Life = Later(Life, posted.Time), Ended = Later(Ended, posted.Time) },
+        _ => this with { Life = Later(Life, posted.Time) },
     };
+
+    private static DateTimeOffset Later(DateTimeOffset? known, DateTimeOffset time) => known > time ? known.Value : time;
 }
