@@ -6,7 +6,10 @@ public sealed class DeliveryOptions
     /// <summary>Whether a post is repeated when nobody can know if Mattermost took it (a crash between call and answer).</summary>
     public bool RepeatAmbiguous { get; init; } = true;
 
-    /// <summary>How many calls may be under way to one Mattermost server at a time, per instance.</summary>
+    /// <summary>
+    /// How many calls may be under way to one Mattermost server at a time, per instance. Well below <c>newBatchThreshold</c> of
+    /// host.json: no message is received while more jobs than that are running, and so servers that turn slow would hold up all.
+    /// </summary>
     public int PerServerConcurrency { get; init; } = 6;
 
     /// <summary>How long one post may take, answer included.</summary>

@@ -8,7 +8,10 @@ internal sealed class GatedServer(ServerGate gate, string origin, int places)
     private static readonly TimeSpan ComeBackAfter = TimeSpan.FromSeconds(5);
 
     private readonly LinkedList<TaskCompletionSource<GateEntry>> waiting = [];
-    private int underWay;
+
+    /// <summary>When each of the posts under way began, the oldest first.</summary>
+    private readonly LinkedList<DateTimeOffset> underWay = [];
+
     private bool isSlow;
     private DateTimeOffset pausedUntil;
     private DateTimeOffset lastLeft;
@@ -19,12 +22,16 @@ internal sealed class GatedServer(ServerGate gate, string origin, int places)
     public TaskCompletionSource<GateEntry> Request(DateTimeOffset now)
     {
         var request = new TaskCompletionSource<GateEntry>(TaskCreationOptions.RunContinuationsAsynchronously);
-        if (pausedUntil > now) request.SetResult(Deferral(pausedUntil - now));
-        else if (underWay < (isSlow ? 1 : places)) Grant(request);
-        else if (isSlow) request.SetResult(Deferral(ComeBackAfter));
+        if (WhyNotNow(now) is { } deferral) request.SetResult(deferral);
+        else if (underWay.Count < places) Grant(request, now);
         else waiting.AddLast(request);
         return request;
     }
+
+    /// <summary>Null when there is a place, or may soon be one.</summary>
+    public GateEntry.Deferred? WhyNotNow(DateTimeOffset now) => pausedUntil > now ? Deferral(pausedUntil - now)
+        : underWay.Count > 0 && IsSlow(now) ? Deferral(ComeBackAfter)
+        : null;
 
     /// <summary>Ends the wait, if it has not been answered.</summary>
     public void Withdraw(TaskCompletionSource<GateEntry> request)
@@ -46,20 +53,23 @@ internal sealed class GatedServer(ServerGate gate, string origin, int places)
         else if (isSlow) SendAway(ComeBackAfter);
     }
 
-    public void Leave(DateTimeOffset now)
+    public void Leave(LinkedListNode<DateTimeOffset> place, DateTimeOffset now)
     {
-        underWay--;
+        underWay.Remove(place);
         lastLeft = now;
-        while (underWay < places && waiting.First is { } next)
+        while (underWay.Count < places && waiting.First is { } next)
         {
             waiting.Remove(next);
-            Grant(next.Value);
+            Grant(next.Value, now);
         }
     }
 
-    public bool IsForgettable(DateTimeOffset now) => underWay == 0 && !isSlow && pausedUntil <= now;
+    public bool IsForgettable(DateTimeOffset now) => underWay.Count == 0 && !isSlow && pausedUntil <= now;
 
-    public bool IsIdleSince(DateTimeOffset instant) => underWay == 0 && lastLeft <= instant;
+    public bool IsIdleSince(DateTimeOffset instant) => underWay.Count == 0 && lastLeft <= instant;
+
+    /// <summary>Slow the last time, or owing an answer for too long already: nobody waits for it to be sure.</summary>
+    private bool IsSlow(DateTimeOffset now) => isSlow || (underWay.First is { } oldest && now - oldest.Value > ServerGate.Patience);
 
     /// <summary>A 500 may be about one message only; these three say that no Mattermost is there behind its proxy.</summary>
     private static bool IsFailure(PostOutcome outcome) => outcome is PostOutcome.Unreachable or PostOutcome.Busy
@@ -70,11 +80,8 @@ internal sealed class GatedServer(ServerGate gate, string origin, int places)
     /// <summary>Up to half as much again, so that those who were told to come back do not come back together.</summary>
     private static GateEntry.Deferred Deferral(TimeSpan wait) => new(wait * (1 + (Random.Shared.NextDouble() / 2)));
 
-    private void Grant(TaskCompletionSource<GateEntry> request)
-    {
-        underWay++;
-        request.SetResult(new GateEntry.Entered(gate, this));
-    }
+    private void Grant(TaskCompletionSource<GateEntry> request, DateTimeOffset now) =>
+        request.SetResult(new GateEntry.Entered(gate, this, underWay.AddLast(now)));
 
     private void SendAway(TimeSpan wait)
     {

@@ -3,7 +3,8 @@ namespace Integration.Functions.Mattermost;
 /// <summary>
 /// Keeps one slow or failing Mattermost from holding up the others: bounds how many posts run per server (scheme, host,
 /// port). A healthy server takes <paramref name="placesPerServer"/> at a time; one that was last unreachable, failing or
-/// slow takes one, and everybody else is told at once to come back. A server that asked for a pause (429) gets it.
+/// slow, or that owes an answer for longer than <see cref="Patience"/>, takes one, and everybody else is told at once to come
+/// back. A server that asked for a pause (429) gets it.
 /// </summary>
 public sealed class ServerGate(int placesPerServer, TimeProvider clock)
 {
@@ -48,16 +49,22 @@ public sealed class ServerGate(int placesPerServer, TimeProvider clock)
         throw new OperationCanceledException(stopping);
     }
 
+    /// <summary>Tells, without asking for a place, that there is none now and that nobody should wait for one.</summary>
+    public GateEntry.Deferred? WhyNotNow(Uri webhook)
+    {
+        lock (gate) return servers.GetValueOrDefault(WebhookAddress.OriginOf(webhook))?.WhyNotNow(clock.GetUtcNow());
+    }
+
     internal void Report(GatedServer server, PostOutcome outcome, TimeSpan took)
     {
         lock (gate) server.Learn(outcome, took, clock.GetUtcNow());
     }
 
-    internal void Leave(GatedServer server)
+    internal void Leave(GatedServer server, LinkedListNode<DateTimeOffset> place)
     {
         lock (gate)
         {
-            server.Leave(clock.GetUtcNow());
+            server.Leave(place, clock.GetUtcNow());
             if (server.IsForgettable(clock.GetUtcNow())) servers.Remove(server.Origin);
         }
     }
@@ -91,16 +98,18 @@ public abstract class GateEntry
     {
         private readonly ServerGate gate;
         private readonly GatedServer server;
+        private readonly LinkedListNode<DateTimeOffset> place;
         private bool left;
 
-        internal Entered(ServerGate gate, GatedServer server) => (this.gate, this.server) = (gate, server);
+        internal Entered(ServerGate gate, GatedServer server, LinkedListNode<DateTimeOffset> place) =>
+            (this.gate, this.server, this.place) = (gate, server, place);
 
         public void Report(PostOutcome outcome, TimeSpan took) => gate.Report(server, outcome, took);
 
         public void Dispose()
         {
             if (Interlocked.Exchange(ref left, true)) return;
-            gate.Leave(server);
+            gate.Leave(server, place);
         }
     }
 

@@ -68,7 +68,20 @@ internal sealed partial class EventDelivery(
 
     private async Task DeliverToAsync(ClaimRequest request, TeamConnection connection, CancellationToken stopping)
     {
+        // Whoever cannot be served soon goes back to the queue: the jobs that may run at a time belong to all teams.
+        if (servers.WhyNotNow(connection.WebhookUrl) is { } notNow)
+        {
+            await QueueAgainAsync(request, notNow.Wait, stopping);
+            return;
+        }
+
         using var turn = await TurnOfAsync(request, stopping);
+        if (turn is { IsAcquired: false })
+        {
+            await QueueAgainAsync(request, ServerGate.Patience, stopping);
+            return;
+        }
+
         switch (await servers.EnterAsync(connection.WebhookUrl, stopping))
         {
             case GateEntry.Deferred deferred:
@@ -150,10 +163,32 @@ internal sealed partial class EventDelivery(
             : null;
     }
 
-    private async ValueTask<RateLimitLease?> TurnOfAsync(ClaimRequest request, CancellationToken stopping) =>
-        request.MeetingInOrder is { } meeting
-            ? await meetings.AcquireAsync((request.Happened.Team.Id, request.DestinationId, meeting), 1, stopping)
-            : null;
+    /// <summary>Null for events that may come in any order; a lease that is not acquired when the meeting is busy for too long.</summary>
+    private async ValueTask<RateLimitLease?> TurnOfAsync(ClaimRequest request, CancellationToken stopping)
+    {
+        if (request.MeetingInOrder is not { } meetingId)
+        {
+            return null;
+        }
+
+        var meeting = (request.Happened.Team.Id, request.DestinationId, meetingId);
+        var turn = meetings.AttemptAcquire(meeting);
+        if (turn.IsAcquired)
+        {
+            return turn;
+        }
+
+        using var patience = new CancellationTokenSource(ServerGate.Patience, clock);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(stopping, patience.Token);
+        try
+        {
+            return await meetings.AcquireAsync(meeting, 1, either.Token);
+        }
+        catch (OperationCanceledException) when (!stopping.IsCancellationRequested)
+        {
+            return turn;
+        }
+    }
 
     private static ClaimRequest Request(ParabolEvent happened, string destinationId, QueuedEvent queued) => new()
     {

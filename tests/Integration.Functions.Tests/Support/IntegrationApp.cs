@@ -25,10 +25,12 @@ internal sealed class IntegrationApp : IAsyncDisposable
     public const string PluginSecret = "a-plugin-secret-for-tests";
 
     private readonly WebApplication app;
+    private readonly string[] args;
+    private readonly bool isTwin;
 
-    private IntegrationApp(WebApplication app, SandboxServer sandbox)
+    private IntegrationApp(WebApplication app, string[] args, SandboxServer sandbox, bool isTwin)
     {
-        this.app = app;
+        (this.app, this.args, this.isTwin) = (app, args, isTwin);
         Sandbox = sandbox;
     }
 
@@ -40,6 +42,8 @@ internal sealed class IntegrationApp : IAsyncDisposable
 
     public StorageQueues Queues => Parts.GetRequiredService<StorageQueues>();
 
+    public Tables Tables => Parts.GetRequiredService<Tables>();
+
     public DeliveryHistory History => Parts.GetRequiredService<DeliveryHistory>();
 
     public TeamConnections Teams => Parts.GetRequiredService<TeamConnections>();
@@ -49,30 +53,31 @@ internal sealed class IntegrationApp : IAsyncDisposable
         AzuriteFixture azurite, TimeProvider? clock = null, IReadOnlyDictionary<string, string>? settings = null, Action<IServiceCollection>? configure = null)
     {
         var sandbox = await SandboxServer.StartAsync();
-        string[] args = [.. Settings(azurite.NewAccount()).Concat(settings ?? new Dictionary<string, string>()).Select(setting => $"--{setting.Key}={setting.Value}")];
-        var built = IntegrationServer.Build(args, builder =>
-        {
-            if (clock is not null)
-            {
-                builder.Services.Replace(ServiceDescriptor.Singleton(clock));
-            }
-
-            configure?.Invoke(builder.Services);
-        });
-        await built.Services.GetRequiredService<Tables>().CreateAllAsync(CancellationToken.None);
-        await built.Services.GetRequiredService<StorageQueues>().CreateAllAsync(CancellationToken.None);
-        return new IntegrationApp(built, sandbox);
+        var built = Build([.. Settings(azurite.NewAccount()), .. Said(settings)], clock, sandbox, isTwin: false, configure);
+        await built.Tables.CreateAllAsync(CancellationToken.None);
+        await built.Queues.CreateAllAsync(CancellationToken.None);
+        return built;
     }
+
+    /// <summary>Another instance of this integration: the same settings, storage and Mattermost, in a process of its own.</summary>
+    public IntegrationApp PrepareTwin(TimeProvider? clock = null, IReadOnlyDictionary<string, string>? settings = null) =>
+        Build([.. args, .. Said(settings)], clock, Sandbox, isTwin: true, configure: null);
 
     public static async Task<IntegrationApp> StartAsync(
         AzuriteFixture azurite, IReadOnlyDictionary<string, string>? settings = null, Action<IServiceCollection>? configure = null)
     {
         var integration = await PrepareAsync(azurite, clock: null, settings, configure);
-        await integration.app.StartAsync();
-        var address = integration.app.Services.GetRequiredService<IServer>().Features.GetRequiredFeature<IServerAddressesFeature>().Addresses.First();
-        integration.Http = new HttpClient { BaseAddress = new Uri(address) };
-        integration.Http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", ApiKey);
+        await integration.StartAsync();
         return integration;
+    }
+
+    /// <summary>From now on it serves HTTP and listens to its queues.</summary>
+    public async Task StartAsync()
+    {
+        await app.StartAsync();
+        var address = app.Services.GetRequiredService<IServer>().Features.GetRequiredFeature<IServerAddressesFeature>().Addresses.First();
+        Http = new HttpClient { BaseAddress = new Uri(address) };
+        Http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", ApiKey);
     }
 
     /// <summary>Connects a team to the sandbox's channel, or to the webhook given.</summary>
@@ -109,10 +114,28 @@ internal sealed class IntegrationApp : IAsyncDisposable
     {
         Http.Dispose();
         await app.DisposeAsync();
-        await Sandbox.DisposeAsync();
+        if (!isTwin) await Sandbox.DisposeAsync();
     }
 
-    private static Dictionary<string, string> Settings(string storage) => new(StringComparer.Ordinal)
+    private static IntegrationApp Build(string[] args, TimeProvider? clock, SandboxServer sandbox, bool isTwin, Action<IServiceCollection>? configure)
+    {
+        var built = IntegrationServer.Build(args, builder =>
+        {
+            if (clock is not null)
+            {
+                builder.Services.Replace(ServiceDescriptor.Singleton(clock));
+            }
+
+            configure?.Invoke(builder.Services);
+        });
+        return new IntegrationApp(built, args, sandbox, isTwin);
+    }
+
+    /// <summary>As on the command line, where the last word counts.</summary>
+    private static IEnumerable<string> Said(IEnumerable<KeyValuePair<string, string>>? settings) =>
+        (settings ?? []).Select(setting => $"--{setting.Key}={setting.Value}");
+
+    private static IEnumerable<string> Settings(string storage) => Said(new Dictionary<string, string>(StringComparer.Ordinal)
     {
         ["urls"] = "http://127.0.0.1:0",
         ["AzureWebJobsStorage"] = storage,
@@ -124,5 +147,5 @@ internal sealed class IntegrationApp : IAsyncDisposable
         ["Parabol:SiteUrl"] = "https://app.parabol.co",
         ["Parabol:PluginSecret"] = PluginSecret,
         ["Delivery:ConnectionCache"] = "00:00:00",
-    };
+    });
 }
