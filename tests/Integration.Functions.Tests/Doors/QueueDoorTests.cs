@@ -1,0 +1,110 @@
+using System.Text;
+using Integration.Functions.Notifications;
+using Integration.Functions.Storage;
+using Integration.Functions.Tests.Notifications;
+using Integration.Functions.Tests.Support;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Integration.Functions.Tests.Doors;
+
+/// <summary>What lies on a queue and is no event of ours is kept with the reason: never retried, never lost.</summary>
+[Collection("Azurite")]
+public sealed class QueueDoorTests(RunningIntegration running) : IClassFixture<RunningIntegration>
+{
+    private const string Team = "8fJ2k";
+
+    /// <summary>The message, whose history it is kept in, and a word of the reason.</summary>
+    public static TheoryData<string, string, string> NoEvents => new()
+    {
+        { "good morning", "", "not valid JSON" },
+        { " ", "", "not valid JSON" },
+        { "[1,2,3]", "", "an array" },
+        { "\"hello\"", "", "it must be an object" },
+        { "null", "", "null" },
+        { "{}", "", "specversion is missing" },
+        { new string('[', 20_000), "", "nested deeper" },
+        { "{\"\\ud800\":1}", "", "not valid Unicode" },
+        { EventJson.With("meeting.started.action", "type", "\"co.parabol.meeting.eaten\""), Team, "it must be one of" },
+        { EventJson.With("meeting.started.action", "type", "5"), Team, "type is 5" },
+        { EventJson.With("meeting.started.action", "id", null), Team, "id is missing" },
+        { EventJson.With("meeting.started.action", "data.meeting", null), Team, "data.meeting.id is missing" },
+        { EventJson.With("meeting.started.action", "data.team.id", "7"), "", "data.team.id is 7" },
+        { EventJson.With("meeting.started.action", "time", "\"2999-01-01T00:00:00Z\""), Team, "ahead of the clock" },
+        { EventJson.With("timer.started", "data.deadline", "\"soon\""), Team, "RFC 3339" },
+        { EventJson.With("meeting.ended.retrospective", "data.stats.reflections", "-1"), Team, "whole number" },
+        { EventJson.With("meeting.ended.retrospective", "data.summary", $"[\"{new string('x', 40_000)}\"]"), Team, "data.summary is an array" },
+        { "<event/>", "", "not valid JSON" },
+    };
+
+    [Theory]
+    [MemberData(nameof(NoEvents))]
+    public async Task What_is_no_event_is_kept_with_the_reason(string message, string teamId, string word)
+    {
+        foreach (var queue in new[] { QueueNames.MeetingEvents, QueueNames.TimerEvents })
+        {
+            await running.App.Queues.SendAsync(queue, message, TimeSpan.Zero, CancellationToken.None);
+        }
+
+        var kept = await Wait.UntilAsync(async () => (await running.App.HistoryOfAsync(teamId)).FirstOrDefault(delivery => Text(delivery) == message));
+
+        Assert.Equal((DeliveryState.Failed, DeliveryHistory.UnreadableKind, true), (kept.State, kept.Kind, kept.IsUnreadable));
+        Assert.Contains(word, kept.Reason, StringComparison.Ordinal);
+        await AssertEmptyAsync();
+        Assert.Empty(running.App.Sandbox.Posts.All);
+        Assert.Single(await running.App.HistoryOfAsync(teamId), delivery => Text(delivery) == message);
+        Assert.DoesNotContain(running.Log.Lines, line => line.StartsWith("Error", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task An_event_of_a_team_that_is_not_connected_is_kept_with_that_reason()
+    {
+        var stranger = running.NewTeam();
+
+        await running.App.Queues.SendAsync(QueueNames.MeetingEvents, RunningIntegration.Event("meeting.started.poker", stranger.Id), TimeSpan.Zero, CancellationToken.None);
+
+        var delivery = await stranger.DeliveryAsync();
+        Assert.Equal(DeliveryState.Skipped, delivery.State);
+        Assert.StartsWith("not connected", delivery.Reason, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_history_of_a_team_shows_what_could_not_be_read()
+    {
+        var team = running.NewTeam();
+        var broken = RunningIntegration.Event("meeting.started.poker", team.Id, "shown").Replace("\"poker\"", "\"karaoke\"", StringComparison.Ordinal);
+
+        await running.App.Queues.SendAsync(QueueNames.MeetingEvents, broken, TimeSpan.Zero, CancellationToken.None);
+        await team.DeliveryAsync();
+
+        var shown = (await team.DeliveriesAsync()).Json["deliveries"]![0]!;
+        Assert.Equal(("shown", "unreadable", "failed"), (shown["eventId"]!.GetValue<string>(), shown["kind"]!.GetValue<string>(), shown["state"]!.GetValue<string>()));
+        Assert.StartsWith("unreadable: data.meeting.type is 'karaoke'", shown["reason"]!.GetValue<string>(), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("%%% not Base64 %%%")]
+    [InlineData("{\"id\":1}")]
+    public async Task What_is_not_even_Base64_goes_to_the_poison_queue_as_it_is(string body)
+    {
+        var account = running.App.Parts.GetRequiredService<StorageAccount>();
+        var raw = account.Queue(QueueNames.TimerEvents, new() { MessageEncoding = Azure.Storage.Queues.QueueMessageEncoding.None });
+        var poison = account.Queue(QueueNames.PoisonOf(QueueNames.TimerEvents), new() { MessageEncoding = Azure.Storage.Queues.QueueMessageEncoding.None });
+        await raw.SendMessageAsync(body);
+        await running.App.Queues.SendAsync(QueueNames.TimerEvents, "{}", TimeSpan.Zero, CancellationToken.None);
+
+        var parked = await Wait.UntilAsync(async () => (await poison.ReceiveMessagesAsync(32)).Value.FirstOrDefault(message => message.Body.ToString() == body));
+
+        await poison.DeleteMessageAsync(parked.MessageId, parked.PopReceipt);
+    }
+
+    private static string Text(Delivery delivery) => Encoding.UTF8.GetString(delivery.Event?.Span ?? []);
+
+    private async Task AssertEmptyAsync()
+    {
+        foreach (var queue in new[] { QueueNames.MeetingEvents, QueueNames.TimerEvents })
+        {
+            await Wait.UntilAsync(async () => await running.App.CountAsync(queue) == 0 ? queue : null);
+            Assert.Equal(0, await running.App.CountAsync(QueueNames.PoisonOf(queue)));
+        }
+    }
+}
