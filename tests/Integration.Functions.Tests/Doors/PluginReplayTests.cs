@@ -1,5 +1,4 @@
 using Integration.Functions.Notifications;
-using Integration.Functions.Storage;
 using Integration.Functions.Tests.Storage;
 using Integration.Functions.Tests.Support;
 

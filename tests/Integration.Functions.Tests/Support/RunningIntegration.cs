@@ -1,6 +1,5 @@
 using System.Globalization;
 using Integration.Functions.Notifications;
-using Mattermost.Sandbox.State;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 
