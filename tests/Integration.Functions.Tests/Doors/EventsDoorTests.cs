@@ -1,5 +1,4 @@
 using System.Net.Http.Headers;
-using System.Text.Json.Nodes;
 using Integration.Functions.Tests.Support;
 
 namespace Integration.Functions.Tests.Doors;
@@ -51,7 +50,7 @@ public sealed class EventsDoorTests(RunningIntegration running) : IClassFixture<
     {
         var team = await running.ConnectAsync();
 
-        var answer = await RefusedAsync(() => running.Http.PostJsonAsync("/api/events", With(RunningIntegration.Event("meeting.started.action", team.Id), path, json)));
+        var answer = await RefusedAsync(() => running.Http.PostJsonAsync("/api/events", SpoiltEvent.With(RunningIntegration.Event("meeting.started.action", team.Id), path, json)));
 
         answer.AssertProblem(400, "invalid-event", word);
         Assert.Empty(await team.HistoryAsync());
@@ -61,7 +60,7 @@ public sealed class EventsDoorTests(RunningIntegration running) : IClassFixture<
     public async Task One_bad_event_keeps_its_whole_batch_out_and_is_named_by_its_index()
     {
         var team = await running.ConnectAsync();
-        string[] batch = [Good(team), With(Good(team), "id", null), Good(team), With(Good(team), "type", "1")];
+        string[] batch = [Good(team), SpoiltEvent.With(Good(team), "id", null), Good(team), SpoiltEvent.With(Good(team), "type", "1")];
 
         var answer = await RefusedAsync(() => running.Http.PostJsonAsync("/api/events", $"[{string.Join(',', batch)}]"));
 
@@ -142,17 +141,6 @@ public sealed class EventsDoorTests(RunningIntegration running) : IClassFixture<
         request.Headers.Remove("Authorization");
         request.Headers.TryAddWithoutValidation("Authorization", authorization ?? "");
         Assert.NotEqual(new AuthenticationHeaderValue("Bearer", IntegrationApp.ApiKey).ToString(), authorization);
-    }
-
-    private static string With(string happened, string path, string? json)
-    {
-        var e = JsonNode.Parse(happened)!;
-        var names = path.Split('.');
-        var parent = names[..^1].Aggregate(e, (node, name) => node[name]!).AsObject();
-        parent.Remove(names[^1]);
-        // Half of a surrogate pair cannot pass through a JsonNode.
-        if (json is not null) parent[names[^1]] = "a place for it";
-        return e.ToJsonString().Replace("\"a place for it\"", json, StringComparison.Ordinal);
     }
 
     private async Task<Answer> RefusedAsync(Func<Task<Answer>> request)
