@@ -1,5 +1,4 @@
 using System.CommandLine;
-using Azure;
 using Integration.Functions.Hosting;
 using Integration.Functions.Notifications;
 using Integration.Functions.Storage;
@@ -9,6 +8,9 @@ namespace Integration.Functions.CommandLine;
 /// <summary><c>doctor</c>: looks at everything a working integration needs and says what to do about the rest.</summary>
 internal static class DoctorCommand
 {
+    private const string TableRole = "Storage Table Data Contributor";
+    private const string QueueRole = "Storage Queue Data Contributor";
+
     private static readonly TimeSpan ClockTolerance = TimeSpan.FromSeconds(30);
 
     public static Command Create(Func<IServiceProvider> services, TextWriter output)
@@ -28,7 +30,11 @@ internal static class DoctorCommand
         }
         catch (StartUpException wrong)
         {
-            await WriteAsync(output, new Finding(false, "settings", wrong.Message));
+            foreach (var reason in wrong.Reasons)
+            {
+                await WriteAsync(output, new Finding(false, "settings", reason));
+            }
+
             return false;
         }
 
@@ -79,9 +85,9 @@ internal static class DoctorCommand
             _ = await tables[TableNames.TeamConnections].FindAsync("doctor", "doctor", stopping);
             return new(true, "tables", "reachable");
         }
-        catch (RequestFailedException failed)
+        catch (Exception fault) when (StorageAdvice.For(fault, TableRole) is { } advice)
         {
-            return new(false, "tables", Advice(failed, "Storage Table Data Contributor"));
+            return new(false, "tables", advice);
         }
     }
 
@@ -95,9 +101,9 @@ internal static class DoctorCommand
                 ? new(true, queue, $"reachable, {waiting} messages in it")
                 : new(false, queue, $"{poison} messages failed too often and lie in {QueueNames.PoisonOf(queue)}: find the fault in the log, then run 'replay --poison'");
         }
-        catch (RequestFailedException failed)
+        catch (Exception fault) when (StorageAdvice.For(fault, QueueRole) is { } advice)
         {
-            return new(false, queue, Advice(failed, "Storage Queue Data Contributor"));
+            return new(false, queue, advice);
         }
     }
 
@@ -113,9 +119,9 @@ internal static class DoctorCommand
                 : off <= ClockTolerance ? new(true, "clock", "agrees with the storage service")
                 : new(false, "clock", $"differs from the storage service by {off.Value.TotalSeconds:F0} s: let this machine follow a time server");
         }
-        catch (HttpRequestException unreachable)
+        catch (Exception unreachable) when (unreachable is HttpRequestException or TaskCanceledException && !stopping.IsCancellationRequested)
         {
-            return new(false, "clock", $"the storage service did not answer ({unreachable.HttpRequestError})");
+            return new(false, "clock", "not compared: the storage service did not answer");
         }
     }
 
@@ -131,21 +137,13 @@ internal static class DoctorCommand
                 count++;
             }
         }
-        catch (RequestFailedException failed)
+        catch (Exception fault) when (StorageAdvice.For(fault, TableRole) is { } advice)
         {
-            return new(false, "unreadable events", Advice(failed, "Storage Table Data Contributor"));
+            return new(false, "unreadable events", advice);
         }
 
         return new(true, "unreadable events", count == 0 ? "none without a team" : $"{count} kept; the newest: {newest}");
     }
-
-    private static string Advice(RequestFailedException failed, string role) => failed.Status switch
-    {
-        403 => $"refused: check the key in AzureWebJobsStorage, or give the identity the role {role}",
-        404 => "not there yet: start the server once, it makes its tables and queues",
-        0 => "not reachable: check AzureWebJobsStorage and that the storage (or Azurite) runs",
-        _ => $"the storage answered {failed.Status} {failed.ErrorCode}",
-    };
 
     private static Task WriteAsync(TextWriter output, Finding finding) =>
         output.WriteLineAsync($"{(finding.IsWell ? "ok   " : "WRONG")}  {finding.What}: {finding.Detail}");

@@ -8,10 +8,17 @@ namespace Integration.Functions.CommandLine;
 /// </summary>
 internal static class IntegrationCommand
 {
-    private static readonly string[] Words = ["replay", "send-sample", "doctor", "--help", "-h", "-?", "--version"];
+    /// <summary>Ctrl-C, as shells say it.</summary>
+    private const int Interrupted = 130;
 
-    /// <summary>True when the arguments ask for a command instead of the server.</summary>
-    public static bool IsMeant(string[] args) => args.Length > 0 && Words.Contains(args[0], StringComparer.Ordinal);
+    private static readonly string[] Questions = ["--help", "-h", "-?", "--version"];
+
+    /// <summary>
+    /// True when the arguments ask for a command instead of the server: the first is a word. The server's own are settings,
+    /// such as <c>--urls=…</c>; a word that nobody knows must not start it.
+    /// </summary>
+    public static bool IsMeant(string[] args) =>
+        args is [var first, ..] && (Questions.Contains(first, StringComparer.Ordinal) || (!first.Contains('=', StringComparison.Ordinal) && first is [not ('-' or '/'), ..]));
 
     public static async Task<int> RunAsync(string[] args, Func<IServiceProvider> services, TextWriter output)
     {
@@ -27,7 +34,21 @@ internal static class IntegrationCommand
             DoctorCommand.Create(services, output),
         };
         var parsed = root.Parse(args);
-        var code = await parsed.InvokeAsync(new InvocationConfiguration { Output = output, Error = Console.Error });
-        return parsed.Errors.Count > 0 ? 2 : code;
+        try
+        {
+            // What goes wrong is ours to say: the parser's own handler prints a stack of calls.
+            var console = new InvocationConfiguration { Output = output, Error = Console.Error, EnableDefaultExceptionHandler = false };
+            var code = await parsed.InvokeAsync(console);
+            return parsed.Errors.Count > 0 ? 2 : code;
+        }
+        catch (Exception fault) when (StorageAdvice.For(fault) is { } advice)
+        {
+            await Console.Error.WriteLineAsync($"The storage cannot be used: {advice}.");
+            return 1;
+        }
+        catch (OperationCanceledException)
+        {
+            return Interrupted;
+        }
     }
 }
