@@ -40,6 +40,9 @@ internal sealed class IntegrationApp : IAsyncDisposable
 
     public IServiceProvider Parts => app.Services;
 
+    /// <summary>The connection string of its storage.</summary>
+    public string Storage => app.Configuration["AzureWebJobsStorage"]!;
+
     public StorageQueues Queues => Parts.GetRequiredService<StorageQueues>();
 
     public Tables Tables => Parts.GetRequiredService<Tables>();
