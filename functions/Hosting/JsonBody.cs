@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Microsoft.AspNetCore.Http.Features;
 
 namespace Integration.Functions.Hosting;
 
@@ -7,6 +8,8 @@ internal static class JsonBody
 {
     /// <summary>As deep as the events' own reader goes.</summary>
     private const int DeepestNesting = 64;
+
+    private const int BufferBytes = 16 * 1024;
 
     private const string NotUnicode = "A text or a name in the body is not valid Unicode. Send UTF-8, without half of a surrogate pair.";
 
@@ -30,13 +33,23 @@ internal static class JsonBody
         return (null, Problem(objection));
     }
 
-    /// <summary>The body as it came, up to the bound of all requests.</summary>
-    /// <exception cref="BadHttpRequestException">Larger than the server takes (413).</exception>
+    /// <summary>The body as it came, up to <see cref="RequestBounds.LongestBody"/>.</summary>
+    /// <exception cref="BadHttpRequestException">Larger (413).</exception>
     public static async Task<ReadOnlyMemory<byte>> ReadBytesAsync(HttpContext http)
     {
+        if (http.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } bound) bound.MaxRequestBodySize = RequestBounds.MostDrained;
         using var bytes = new MemoryStream();
-        await http.Request.Body.CopyToAsync(bytes, http.RequestAborted);
-        return bytes.ToArray();
+        var buffer = new byte[BufferBytes];
+        long length = 0;
+        while (await http.Request.Body.ReadAsync(buffer, http.RequestAborted) is > 0 and var count)
+        {
+            length += count;
+            if (length <= RequestBounds.LongestBody) bytes.Write(buffer.AsSpan(0, count));
+        }
+
+        return length <= RequestBounds.LongestBody
+            ? bytes.ToArray()
+            : throw new BadHttpRequestException("The body is too long.", StatusCodes.Status413PayloadTooLarge);
     }
 
     private static async Task<(JsonDocument? Body, IResult? Problem)> ReadAsync(HttpContext http, JsonDocumentOptions options)

@@ -35,7 +35,7 @@ internal sealed class Replay(DeliveryHistory history, StorageQueues queues, Time
             else
             {
                 var message = new QueuedEvent { DestinationId = delivery.DestinationId, ReplayOf = delivery.UpdatedAt };
-                await queues.SendAsync(QueuedEvent.QueueOf(happened), message.Write(text), TimeSpan.Zero, stopping);
+                await queues.SendAsync(QueuedEvent.QueueOf(happened), message.Write(CloudEvent.Fit(happened)), TimeSpan.Zero, stopping);
                 count = count with { Queued = count.Queued + 1 };
             }
 

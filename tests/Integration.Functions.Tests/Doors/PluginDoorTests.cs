@@ -82,7 +82,7 @@ public sealed class PluginDoorTests(RunningIntegration running) : IClassFixture<
     {
         var channel = await LinkAsync();
 
-        (await RefusedAsync(Call(channel), request => request.Content = Requests.Json(Rendered.Load("timer-end")))).AssertProblem(401, "plugin-signature", "not the one that was signed");
+        (await RefusedAsync(Call(channel), request => request.Content = Requests.Json(Rendered.Load("start")))).AssertProblem(401, "plugin-signature", "not the one that was signed");
     }
 
     [Fact]
@@ -105,7 +105,6 @@ public sealed class PluginDoorTests(RunningIntegration running) : IClassFixture<
     [InlineData(Nobodys)]
     [InlineData("x")]
     [InlineData("..%2f..%2fhealth")]
-    [InlineData("%00")]
     [InlineData("link")]
     public async Task A_channel_that_no_team_names_is_refused(string channelId) =>
         (await RefusedAsync(Call(channelId))).AssertProblem(404, "unknown-channel", "PATCH /api/teams/{teamId}/connection");

@@ -1,0 +1,47 @@
+using System.Text;
+using System.Text.Json.Nodes;
+using Integration.Functions.Notifications;
+using Integration.Functions.Storage;
+using Integration.Functions.Tests.Support;
+using Mattermost.Sandbox.Faults;
+
+namespace Integration.Functions.Tests.Doors;
+
+/// <summary>A producer may fill a queue message to its last byte; our successors of it carry a little more.</summary>
+[Collection("Azurite")]
+public sealed class FullMessageTests(AzuriteFixture azurite)
+{
+    [Fact]
+    public async Task An_event_that_fills_its_message_is_tried_again_and_replayed_all_the_same()
+    {
+        var clock = new ManualClock(Some.Noon);
+        await using var app = await IntegrationApp.PrepareAsync(azurite, clock);
+        await app.ConnectAsync();
+        app.Sandbox.Faults.Enqueue(new Fault.ServerError(503));
+
+        await app.DeliverAsync(Full());
+
+        Assert.Equal(1, await app.CountAsync(QueueNames.MeetingEvents));
+        Assert.Equal(DeliveryState.Claimed, (await app.FindAsync(Some.Ended))!.State);
+
+        clock.Advance(TimeSpan.FromSeconds(6));
+        app.Sandbox.State.DeleteHook(app.Sandbox.Hook.Id);
+        await app.DeliverAgainAsync(Some.Ended);
+        var replayed = await Replay(app, clock).DeliveriesAsync(Some.Team.Id, new(null, null, null), progress: null, CancellationToken.None);
+
+        Assert.Equal(new ReplayCount(1, 0), replayed);
+        Assert.Equal(2, await app.CountAsync(QueueNames.MeetingEvents));
+    }
+
+    private static Replay Replay(IntegrationApp app, ManualClock clock) => new(app.History, app.Queues, clock);
+
+    private static string Full()
+    {
+        var happened = JsonNode.Parse(CloudEvent.Write(Some.Ended))!;
+        happened["data"]!["summary"] = "";
+        var room = StorageQueues.MaxTextBytes - Encoding.UTF8.GetByteCount(happened.ToJsonString());
+        happened["data"]!["summary"] = new string('x', room);
+        Assert.Equal(StorageQueues.MaxTextBytes, Encoding.UTF8.GetByteCount(happened.ToJsonString()));
+        return happened.ToJsonString();
+    }
+}
