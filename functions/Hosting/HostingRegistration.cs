@@ -1,3 +1,5 @@
+using Integration.Functions.Storage;
+
 namespace Integration.Functions.Hosting;
 
 /// <summary>Everything around the functions: mode, address, settings, logs, errors, and what runs the jobs of queues.</summary>
@@ -61,7 +63,9 @@ public static partial class HostingRegistration
     private static void AddJobs(this IServiceCollection services, HostingMode mode)
     {
         services.AddSingleton<QueueFunctions>().AddSingleton<JobRunner>().AddSingleton<CheckHealth>();
-        services.AddSingleton<IReadiness, StorageReadiness>().AddHostedService<PrepareStorage>();
+        services.AddSingleton<IReadiness, StorageReadiness>();
+        services.AddSingleton<Func<CreateStorage>>(static provider => provider.GetRequiredService<CreateStorage>);
+        services.AddHostedService<PrepareStorage>();
         if (mode is HostingMode.FunctionsHost) return;
         services.AddSingleton<ListenerHealth>().AddSingleton<IReadiness>(provider => provider.GetRequiredService<ListenerHealth>());
         services.AddSingleton<WorkQueues>().AddHostedService<QueueListeners>();

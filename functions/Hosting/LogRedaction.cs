@@ -8,7 +8,11 @@ namespace Integration.Functions.Hosting;
 /// </summary>
 public static partial class LogRedaction
 {
-    public static string Redact(string line) => KeyHeader().Replace(KeyQuery().Replace(line, "${name}***"), "${name}***");
+    /// <summary>The expressions, and what it takes to prepare them at the first line of a start, are for the few lines that need them.</summary>
+    public static string Redact(string line) =>
+        line.Contains("code=", StringComparison.OrdinalIgnoreCase) || line.Contains("x-functions-key", StringComparison.OrdinalIgnoreCase)
+            ? KeyHeader().Replace(KeyQuery().Replace(line, "${name}***"), "${name}***")
+            : line;
 
     [GeneratedRegex("""(?<name>[?&]code=)[^&\s"']+""", RegexOptions.IgnoreCase | RegexOptions.NonBacktracking)]
     private static partial Regex KeyQuery();

@@ -7,7 +7,9 @@ namespace Integration.Functions.Hosting;
 /// start with a sentence. The Functions host wants the port to answer at once and starts a process that ends only three times:
 /// there it happens meanwhile, again and again until it succeeds.
 /// </summary>
-public sealed partial class PrepareStorage(HostingMode mode, CreateStorage storage, TimeProvider clock, ILogger<PrepareStorage> log) : BackgroundService
+/// <param name="storage">Made when it is used: the storage clients alone take a good part of a start.</param>
+public sealed partial class PrepareStorage(
+    HostingMode mode, Func<CreateStorage> storage, IHostApplicationLifetime app, TimeProvider clock, ILogger<PrepareStorage> log) : BackgroundService
 {
     private static readonly TimeSpan LongestPause = TimeSpan.FromMinutes(1);
 
@@ -20,6 +22,7 @@ public sealed partial class PrepareStorage(HostingMode mode, CreateStorage stora
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         if (mode is HostingMode.SelfHosted) return;
+        await StartedAsync(stoppingToken);
         var pause = TimeSpan.FromSeconds(1);
         while (!await TryCreateAsync(stoppingToken))
         {
@@ -28,11 +31,19 @@ public sealed partial class PrepareStorage(HostingMode mode, CreateStorage stora
         }
     }
 
+    /// <summary>The port comes first: the host waits for it, and the two would share the processor.</summary>
+    private async Task StartedAsync(CancellationToken stopping)
+    {
+        var started = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        await using var registration = app.ApplicationStarted.Register(started.SetResult);
+        await started.Task.WaitAsync(stopping);
+    }
+
     private async Task CreateAsync(CancellationToken stopping)
     {
         try
         {
-            await storage.RunAsync(stopping);
+            await storage().RunAsync(stopping);
         }
         catch (InvalidOperationException failure)
         {
@@ -44,7 +55,7 @@ public sealed partial class PrepareStorage(HostingMode mode, CreateStorage stora
     {
         try
         {
-            await storage.RunAsync(stopping);
+            await storage().RunAsync(stopping);
             return true;
         }
         catch (InvalidOperationException failure)

@@ -1,5 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
-using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Http.Metadata;
 
 namespace Integration.Functions.Hosting;
 
@@ -10,6 +10,12 @@ public static class QueueFunctionMapping
     /// public routes, less than this.
     /// </summary>
     private const int LongestInvocation = 1024 * 1024;
+
+    /// <summary>What MVC has an attribute for; loading MVC for it would be a part of every start.</summary>
+    private sealed class InvocationSize : IRequestSizeLimitMetadata
+    {
+        public long? MaxRequestBodySize => LongestInvocation;
+    }
 
     /// <summary>
     /// Lets a message of the queue that <c>{functionName}/function.json</c> names run a function: called by the Functions
@@ -26,6 +32,6 @@ public static class QueueFunctionMapping
             run(ActivatorUtilities.GetServiceOrCreateInstance<TFunction>(scope), text, stopping));
         if (services.GetRequiredService<HostingMode>() is not HostingMode.FunctionsHost) return;
         var endpoint = ActivatorUtilities.CreateInstance<QueueInvocation>(services, function);
-        app.MapPost($"/{functionName}", endpoint.AnswerAsync).WithMetadata(new RequestSizeLimitAttribute(LongestInvocation));
+        app.MapPost($"/{functionName}", endpoint.AnswerAsync).WithMetadata(new InvocationSize());
     }
 }

@@ -30,10 +30,10 @@ public sealed partial record QueueTrigger(string FunctionName, string Binding, s
 
     private static string Text(JsonElement binding, string name) => binding.GetProperty(name).GetString() ?? "";
 
-    private static string Resolve(string name, IConfiguration settings) => Reference().Replace(name, reference =>
+    private static string Resolve(string name, IConfiguration settings) => !name.Contains('%') ? name : Reference().Replace(name, reference =>
         settings[reference.Groups["setting"].Value]
             ?? throw new StartUpException($"{reference.Groups["setting"].Value} is missing: the name of a queue, asked for by a function.json."));
 
-    [GeneratedRegex("%(?<setting>[^%]+)%", RegexOptions.NonBacktracking)]
+    [GeneratedRegex("%(?<setting>[^%]+)%", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Reference();
 }
