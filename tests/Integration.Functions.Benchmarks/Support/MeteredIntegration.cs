@@ -1,0 +1,90 @@
+using Integration.Functions.Notifications;
+using Integration.Functions.Storage;
+using Integration.Functions.Teams;
+using Mattermost.Sandbox;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Integration.Functions.Benchmarks.Support;
+
+/// <summary>The self-hosted integration in this process, whose requests to storage and posts to the sandbox are counted.</summary>
+internal sealed class MeteredIntegration : IAsyncDisposable
+{
+    private readonly WebApplication app;
+    private readonly StorageQueues producer;
+    private readonly SandboxServer sandbox;
+
+    private MeteredIntegration(WebApplication app, Azurite azurite, SandboxServer sandbox)
+    {
+        (this.app, this.sandbox) = (app, sandbox);
+        // Parabol's sends are not the integration's: they are counted by nobody.
+        producer = ActivatorUtilities.CreateInstance<StorageQueues>(
+            app.Services, StorageAccount.FromConnectionString(azurite.ConnectionString), new StorageMeter());
+    }
+
+    private StorageMeter Meter => app.Services.GetRequiredService<StorageMeter>();
+
+    public static async Task<MeteredIntegration> StartAsync(Azurite azurite, SandboxServer sandbox, string protectionKey, CancellationToken stopping)
+    {
+        var server = IntegrationServer.Build(
+        [
+            "--urls=http://127.0.0.1:0",
+            $"--AzureWebJobsStorage={azurite.ConnectionString}",
+            "--Integration:PublicUrl=https://integration.example.com",
+            "--Integration:ApiKey=an-api-key-for-benchmarks",
+            "--Integration:AdminKey=an-admin-key-for-benchmarks",
+            $"--Integration:ProtectionKeys:0={protectionKey}",
+            "--Integration:AllowedHosts:0=127.0.0.1",
+            "--Parabol:SiteUrl=https://app.parabol.co",
+            "--AzureFunctionsJobHost:extensions:queues:maxPollingInterval=00:00:00.1",
+            "--Logging:LogLevel:Default=Warning",
+        ]);
+        await server.StartAsync(stopping);
+        return new(server, azurite, sandbox);
+    }
+
+    public async Task ConnectAsync(string teamId, Func<TeamConnection, TeamConnection> change, CancellationToken stopping) =>
+        await app.Services.GetRequiredService<TeamConnections>()
+            .SaveAsync(change(new TeamConnection { TeamId = teamId, WebhookUrl = sandbox.HookAddress }), stopping);
+
+    /// <summary>Queues an event and waits until its last message is deleted.</summary>
+    /// <param name="messages">How many messages it takes, the ones that the integration queues itself included.</param>
+    public async Task<MessageCost> DeliverAsync(string what, MeetingEvent happened, CancellationToken stopping, int messages = 1)
+    {
+        var (before, calls, deleted) = (Meter.Read(), sandbox.Calls.All.Count, Meter.Count(StorageOperation.DeleteMessage) + messages);
+        await producer.SendAsync(QueuedEvent.QueueOf(happened), CloudEvent.Write(happened), TimeSpan.Zero, stopping);
+        using var ticks = new PeriodicTimer(TimeSpan.FromMilliseconds(5));
+        while (Meter.Count(StorageOperation.DeleteMessage) < deleted) await ticks.WaitForNextTickAsync(stopping);
+        return new MessageCost
+        {
+            What = what,
+            Messages = messages,
+            Operations = Meter.Read().ToDictionary(now => now.Key, now => now.Value - before[now.Key]),
+            Calls = sandbox.Calls.All.Count - calls,
+        };
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await app.StopAsync();
+        await app.DisposeAsync();
+    }
+}
+
+/// <summary>What one event cost. Receives are not in it: a look at the queue brings several messages, or none.</summary>
+internal sealed record MessageCost
+{
+    public required string What { get; init; }
+    public required int Messages { get; init; }
+    public required IReadOnlyDictionary<StorageOperation, long> Operations { get; init; }
+    public required int Calls { get; init; }
+
+    /// <summary>Every request to storage besides the receive.</summary>
+    public long Total => Operations.Where(static operation => operation.Key != StorageOperation.ReceiveMessages).Sum(static operation => operation.Value);
+
+    public long Reads => Operations[StorageOperation.FindRow] + Operations[StorageOperation.QueryRows];
+
+    public long Writes => Operations[StorageOperation.WriteRow] + Operations[StorageOperation.SubmitBatch] + Operations[StorageOperation.DeleteRow];
+
+    public long QueueRequests => Operations[StorageOperation.SendMessage] + Operations[StorageOperation.UpdateMessage] + Operations[StorageOperation.DeleteMessage];
+}
