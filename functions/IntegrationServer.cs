@@ -1,6 +1,8 @@
 using Integration.Functions.Hosting;
 using Integration.Functions.Mattermost;
 using Integration.Functions.Notifications;
+using Integration.Functions.Notifications.Deliveries;
+using Integration.Functions.Notifications.Messages;
 using Integration.Functions.Storage;
 using Integration.Functions.Teams;
 

@@ -1,6 +1,6 @@
 using System.CommandLine;
 using Integration.Functions.Hosting;
-using Integration.Functions.Notifications;
+using Integration.Functions.Notifications.Deliveries;
 using Integration.Functions.Storage;
 
 namespace Integration.Functions.CommandLine;

@@ -1,5 +1,5 @@
 using System.CommandLine;
-using Integration.Functions.Notifications;
+using Integration.Functions.Notifications.Deliveries;
 using Integration.Functions.Storage;
 
 namespace Integration.Functions.CommandLine;

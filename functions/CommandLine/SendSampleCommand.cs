@@ -1,5 +1,6 @@
 using System.CommandLine;
-using Integration.Functions.Notifications;
+using Integration.Functions.Notifications.Deliveries;
+using Integration.Functions.Notifications.Events;
 using Integration.Functions.Storage;
 
 namespace Integration.Functions.CommandLine;

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Integration.Functions.Hosting;
+using Integration.Functions.Notifications.Events;
 using Integration.Functions.Teams;
 
 namespace Integration.Functions.Notifications;

@@ -1,4 +1,5 @@
 using Integration.Functions.Hosting;
+using Integration.Functions.Notifications.Deliveries;
 
 namespace Integration.Functions.Notifications;
 

@@ -1,3 +1,5 @@
+using Integration.Functions.Notifications.Deliveries;
+using Integration.Functions.Notifications.Events;
 using Integration.Functions.Storage;
 
 namespace Integration.Functions.Notifications;

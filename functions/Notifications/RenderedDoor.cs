@@ -1,4 +1,5 @@
 using Integration.Functions.Hosting;
+using Integration.Functions.Notifications.Events;
 using Integration.Functions.Parabol;
 
 namespace Integration.Functions.Notifications;

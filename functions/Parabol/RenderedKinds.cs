@@ -1,6 +1,7 @@
 using System.Text.RegularExpressions;
 using Integration.Functions.Mattermost;
-using Integration.Functions.Notifications;
+using Integration.Functions.Notifications.Events;
+using Integration.Functions.Notifications.Messages;
 
 namespace Integration.Functions.Parabol;
 

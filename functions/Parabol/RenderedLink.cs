@@ -1,6 +1,6 @@
 using System.Text.RegularExpressions;
 using Integration.Functions.Mattermost;
-using Integration.Functions.Notifications;
+using Integration.Functions.Notifications.Events;
 
 namespace Integration.Functions.Parabol;
 

@@ -3,7 +3,7 @@ using System.Text;
 using System.Text.Json;
 using Integration.Functions.Hosting;
 using Integration.Functions.Mattermost;
-using Integration.Functions.Notifications;
+using Integration.Functions.Notifications.Events;
 
 namespace Integration.Functions.Parabol;
 

@@ -1,6 +1,6 @@
 using System.Collections.Frozen;
 using Integration.Functions.Mattermost;
-using Integration.Functions.Notifications;
+using Integration.Functions.Notifications.Events;
 using Integration.Functions.Storage;
 
 namespace Integration.Functions.Teams;

@@ -1,7 +1,8 @@
 using System.Text.Json.Nodes;
 using Integration.Functions.Hosting;
 using Integration.Functions.Mattermost;
-using Integration.Functions.Notifications;
+using Integration.Functions.Notifications.Deliveries;
+using Integration.Functions.Notifications.Events;
 using Integration.Functions.Storage;
 
 namespace Integration.Functions.Teams;

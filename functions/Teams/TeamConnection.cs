@@ -1,7 +1,7 @@
 using System.Collections.Frozen;
 using Azure;
 using Integration.Functions.Mattermost;
-using Integration.Functions.Notifications;
+using Integration.Functions.Notifications.Events;
 
 namespace Integration.Functions.Teams;
 

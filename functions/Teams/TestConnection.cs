@@ -1,6 +1,6 @@
 using System.Diagnostics;
 using Integration.Functions.Mattermost;
-using Integration.Functions.Notifications;
+using Integration.Functions.Notifications.Messages;
 
 namespace Integration.Functions.Teams;
 

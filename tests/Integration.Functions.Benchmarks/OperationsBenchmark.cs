@@ -1,7 +1,7 @@
 using System.Collections.Frozen;
 using System.Security.Cryptography;
 using Integration.Functions.Benchmarks.Support;
-using Integration.Functions.Notifications;
+using Integration.Functions.Notifications.Events;
 using Mattermost.Sandbox;
 using Mattermost.Sandbox.Faults;
 

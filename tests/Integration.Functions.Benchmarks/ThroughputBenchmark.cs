@@ -1,7 +1,8 @@
 using System.Text.Json;
 using Integration.Functions.Benchmarks.Support;
 using Integration.Functions.Mattermost;
-using Integration.Functions.Notifications;
+using Integration.Functions.Notifications.Events;
+using Integration.Functions.Notifications.Messages;
 using Integration.Functions.Storage;
 
 namespace Integration.Functions.Benchmarks;

@@ -1,5 +1,5 @@
 using Azure.Storage.Queues;
-using Integration.Functions.Notifications;
+using Integration.Functions.Notifications.Events;
 
 namespace Integration.Functions.Benchmarks.Support;
 

@@ -1,4 +1,4 @@
-using Integration.Functions.Notifications;
+using Integration.Functions.Notifications.Events;
 
 namespace Integration.Functions.Benchmarks.Support;
 

@@ -1,5 +1,5 @@
 using Azure.Storage.Queues;
-using Integration.Functions.Notifications;
+using Integration.Functions.Notifications.Events;
 using Integration.Functions.Storage;
 using Integration.Functions.Tests.Support;
 

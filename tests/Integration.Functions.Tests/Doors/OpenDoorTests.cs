@@ -1,5 +1,7 @@
 using System.Text.Json.Nodes;
-using Integration.Functions.Notifications;
+using Integration.Functions.Notifications.Deliveries;
+using Integration.Functions.Notifications.Events;
+using Integration.Functions.Notifications.Messages;
 using Integration.Functions.Storage;
 using Integration.Functions.Tests.Support;
 using Mattermost.Sandbox.Faults;

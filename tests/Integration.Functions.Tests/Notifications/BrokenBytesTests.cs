@@ -1,5 +1,6 @@
 using System.Text;
-using Integration.Functions.Notifications;
+using Integration.Functions.Notifications.Events;
+using Integration.Functions.Notifications.Messages;
 using Integration.Functions.Parabol;
 
 namespace Integration.Functions.Tests.Notifications;

@@ -1,6 +1,6 @@
 using System.Net;
 using Integration.Functions.Mattermost;
-using Integration.Functions.Notifications;
+using Integration.Functions.Notifications.Deliveries;
 using Integration.Functions.Tests.Support;
 
 namespace Integration.Functions.Tests.Notifications;

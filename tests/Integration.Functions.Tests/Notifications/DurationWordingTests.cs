@@ -1,4 +1,4 @@
-using Integration.Functions.Notifications;
+using Integration.Functions.Notifications.Messages;
 
 namespace Integration.Functions.Tests.Notifications;
 

@@ -1,5 +1,5 @@
 using System.Text.Json.Nodes;
-using Integration.Functions.Notifications;
+using Integration.Functions.Notifications.Events;
 
 namespace Integration.Functions.Tests.Notifications;
 

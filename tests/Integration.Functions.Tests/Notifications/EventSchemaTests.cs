@@ -1,7 +1,7 @@
-using Integration.Functions.Tests.Support;
 using System.Diagnostics;
 using System.Text.Json;
-using Integration.Functions.Notifications;
+using Integration.Functions.Notifications.Events;
+using Integration.Functions.Tests.Support;
 
 namespace Integration.Functions.Tests.Notifications;
 

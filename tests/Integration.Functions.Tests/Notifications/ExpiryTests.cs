@@ -1,4 +1,4 @@
-using Integration.Functions.Notifications;
+using Integration.Functions.Notifications.Events;
 using Integration.Functions.Tests.Support;
 
 namespace Integration.Functions.Tests.Notifications;

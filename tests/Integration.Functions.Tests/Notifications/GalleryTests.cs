@@ -1,5 +1,5 @@
+using Integration.Functions.Notifications.Events;
 using Integration.Functions.Tests.Support;
-using Integration.Functions.Notifications;
 using Mattermost.Sandbox.Pages;
 
 namespace Integration.Functions.Tests.Notifications;

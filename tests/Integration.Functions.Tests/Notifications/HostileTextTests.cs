@@ -1,7 +1,8 @@
 using System.Net;
 using System.Text.RegularExpressions;
 using Integration.Functions.Mattermost;
-using Integration.Functions.Notifications;
+using Integration.Functions.Notifications.Events;
+using Integration.Functions.Notifications.Messages;
 
 namespace Integration.Functions.Tests.Notifications;
 

@@ -1,4 +1,4 @@
-using Integration.Functions.Notifications;
+using Integration.Functions.Notifications.Deliveries;
 using Integration.Functions.Tests.Support;
 
 namespace Integration.Functions.Tests.Notifications;

@@ -1,4 +1,4 @@
-using Integration.Functions.Notifications;
+using Integration.Functions.Notifications.Deliveries;
 
 namespace Integration.Functions.Tests.Notifications;
 

@@ -1,5 +1,6 @@
 using Integration.Functions.Mattermost;
-using Integration.Functions.Notifications;
+using Integration.Functions.Notifications.Events;
+using Integration.Functions.Notifications.Messages;
 
 namespace Integration.Functions.Tests.Notifications;
 

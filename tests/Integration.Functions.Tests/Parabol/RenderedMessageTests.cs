@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json.Nodes;
-using Integration.Functions.Notifications;
+using Integration.Functions.Notifications.Events;
+using Integration.Functions.Notifications.Messages;
 using Integration.Functions.Parabol;
 using Integration.Functions.Tests.Notifications;
 

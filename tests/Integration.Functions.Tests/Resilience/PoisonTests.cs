@@ -1,7 +1,8 @@
 using System.Net.Http.Json;
 using System.Text.Json.Nodes;
 using Azure.Storage.Queues;
-using Integration.Functions.Notifications;
+using Integration.Functions.Notifications.Deliveries;
+using Integration.Functions.Notifications.Events;
 using Integration.Functions.Storage;
 using Integration.Functions.Tests.Support;
 using Mattermost.Sandbox;

@@ -1,5 +1,6 @@
 using System.Text;
-using Integration.Functions.Notifications;
+using Integration.Functions.Notifications.Deliveries;
+using Integration.Functions.Notifications.Events;
 using Mattermost.Sandbox.State;
 
 namespace Integration.Functions.Tests.Resilience;

@@ -1,6 +1,6 @@
 using System.Net.Http.Json;
 using System.Text.Json.Nodes;
-using Integration.Functions.Notifications;
+using Integration.Functions.Notifications.Events;
 using Mattermost.Sandbox;
 using Mattermost.Sandbox.Faults;
 using Mattermost.Sandbox.State;

@@ -1,4 +1,4 @@
-using Integration.Functions.Notifications;
+using Integration.Functions.Notifications.Deliveries;
 using Integration.Functions.Storage;
 using Integration.Functions.Tests.Support;
 using Mattermost.Sandbox.Faults;

@@ -1,5 +1,5 @@
 using System.Globalization;
-using Integration.Functions.Notifications;
+using Integration.Functions.Notifications.Events;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 

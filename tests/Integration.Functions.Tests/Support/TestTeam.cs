@@ -1,5 +1,5 @@
 using System.Text.Json.Nodes;
-using Integration.Functions.Notifications;
+using Integration.Functions.Notifications.Deliveries;
 using Mattermost.Sandbox.State;
 
 namespace Integration.Functions.Tests.Support;

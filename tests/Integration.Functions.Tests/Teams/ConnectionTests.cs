@@ -1,5 +1,5 @@
 using System.Text.Json.Nodes;
-using Integration.Functions.Notifications;
+using Integration.Functions.Notifications.Events;
 using Integration.Functions.Tests.Support;
 
 namespace Integration.Functions.Tests.Teams;

@@ -1,5 +1,5 @@
 using System.Text.Json.Nodes;
-using Integration.Functions.Notifications;
+using Integration.Functions.Notifications.Deliveries;
 using Integration.Functions.Storage;
 using Integration.Functions.Tests.Support;
 

@@ -2,7 +2,7 @@ using System.Net;
 using System.Net.Sockets;
 using System.Text.Json.Nodes;
 using Integration.Functions.Mattermost;
-using Integration.Functions.Notifications;
+using Integration.Functions.Notifications.Deliveries;
 using Integration.Functions.Tests.Support;
 using Mattermost.Sandbox.Faults;
 using Microsoft.Extensions.DependencyInjection;

@@ -1,0 +1,62 @@
+using Integration.Functions.Mattermost;
+using Integration.Functions.Notifications.Events;
+
+namespace Integration.Functions.Notifications.Deliveries;
+
+/// <summary>What follows from the outcome of an attempt, pure.</summary>
+/// <param name="After">The delivery as the ledger shall remember it.</param>
+/// <param name="BrokenReason">Why nothing more can be posted to this destination, or null.</param>
+internal sealed record DeliveryVerdict(Delivery After, string? BrokenReason)
+{
+    public static DeliveryVerdict Of(
+        PostOutcome outcome, Delivery delivery, ParabolEvent happened, bool repeatAmbiguous, DateTimeOffset now, double random)
+    {
+        switch (outcome)
+        {
+            case PostOutcome.Posted:
+                return new(delivery.WithOutcome(200, "posted", ambiguous: false).End(DeliveryState.Posted, null, happened, now), null);
+
+            case PostOutcome.Refused refused:
+                return new(
+                    delivery.WithOutcome((int)refused.Status, "refused", ambiguous: false).End(DeliveryState.Failed, $"refused: {refused.Why}", happened, now),
+                    refused.MessageAtFault ? null : refused.Why);
+
+            case PostOutcome.Forbidden forbidden:
+                return new(
+                    delivery.WithOutcome(null, "address refused", ambiguous: false).End(DeliveryState.Failed, $"refused: {forbidden.Why}", happened, now),
+                    forbidden.Why);
+
+            case PostOutcome.Busy busy:
+                var answered = delivery.WithOutcome((int)busy.Status, $"the server answered {(int)busy.Status}", busy.MaybePosted);
+                return new(AfterTransient(answered, busy.RetryAfter, happened, repeatAmbiguous, now, random), null);
+
+            case PostOutcome.Unreachable silent:
+                var unanswered = delivery.WithOutcome(null, silent.Why, silent.MaybePosted);
+                return new(AfterTransient(unanswered, null, happened, repeatAmbiguous, now, random), null);
+
+            default:
+                throw new System.Diagnostics.UnreachableException(outcome.GetType().Name);
+        }
+    }
+
+    private static Delivery AfterTransient(
+        Delivery delivery, TimeSpan? retryAfter, ParabolEvent happened, bool repeatAmbiguous, DateTimeOffset now, double random)
+    {
+        var last = delivery.Attempts[^1];
+        if (last.Ambiguous && !repeatAmbiguous)
+        {
+            return delivery.End(DeliveryState.Failed,
+                $"ambiguous: {last.Outcome}; it may have been posted, and Delivery__RepeatAmbiguous is off", happened, now);
+        }
+
+        var expiry = Expiry.Of(happened);
+        var next = now + RetrySchedule.WaitAfter(delivery.Attempts.Count, retryAfter, random);
+        if (next >= expiry)
+        {
+            var obstacle = Obstacle.Expired(expiry, last.Outcome);
+            return delivery.End(obstacle.State, obstacle.Why, happened, now);
+        }
+
+        return delivery with { UpdatedAt = now, LeaseUntil = null, NextAttemptAt = next };
+    }
+}

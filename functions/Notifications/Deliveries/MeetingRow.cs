@@ -1,0 +1,45 @@
+using Azure;
+using Integration.Functions.Storage;
+
+namespace Integration.Functions.Notifications.Deliveries;
+
+/// <summary>
+/// The row that lines up the notices of one meeting in one destination: how far they have come, and who is at it.
+/// </summary>
+internal sealed record MeetingRow
+{
+    /// <summary>No notice of this meeting has been claimed here yet.</summary>
+    public static readonly MeetingRow None = new();
+
+    public MeetingProgress Progress { get; init; } = new();
+
+    /// <summary>The name of the event being posted; others of this meeting wait until it is done or its hold ends.</summary>
+    public string? HeldBy { get; init; }
+
+    public DateTimeOffset? HeldUntil { get; init; }
+
+    /// <summary>Null when there is no row yet.</summary>
+    public ETag? ETag { get; init; }
+
+    public bool IsHeldByAnother(string eventName, DateTimeOffset now) =>
+        HeldBy is not null && HeldBy != eventName && HeldUntil > now;
+
+    public static MeetingRow Read(TableRow row) => new()
+    {
+        Progress = new MeetingProgress { Life = row.Instant("Life"), Timer = row.Instant("Timer"), Ended = row.Instant("Ended") },
+        HeldBy = row.String("HeldBy"),
+        HeldUntil = row.Instant("HeldUntil"),
+        ETag = row.ETag,
+    };
+
+    public TableRow Write(string partition, string rowKey)
+    {
+        var row = new TableRow(partition, rowKey);
+        row.Set("Life", Progress.Life);
+        row.Set("Timer", Progress.Timer);
+        row.Set("Ended", Progress.Ended);
+        row.Set("HeldBy", HeldBy);
+        row.Set("HeldUntil", HeldUntil);
+        return row;
+    }
+}

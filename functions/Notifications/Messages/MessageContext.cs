@@ -1,0 +1,21 @@
+using Integration.Functions.Mattermost;
+
+namespace Integration.Functions.Notifications.Messages;
+
+/// <summary>What a message depends on besides its event: the team's connection, our settings, and the time.</summary>
+public sealed record MessageContext
+{
+    /// <summary>The team's time zone: deadlines are told in it.</summary>
+    public required TimeZoneInfo Zone { get; init; }
+
+    /// <summary>Parabol's address. Every link of a message is built from it, whatever the event said.</summary>
+    public required Uri SiteUrl { get; init; }
+
+    public required DateTimeOffset Now { get; init; }
+
+    /// <summary>Mentioned when a meeting starts, each with its <c>@</c>; what is no group name is left out.</summary>
+    public IReadOnlyList<string> MentionGroups { get; init; } = [];
+
+    /// <summary>Null until the server has answered once: the limits of old servers are kept then.</summary>
+    public ServerVersion? Server { get; init; }
+}
