@@ -98,7 +98,7 @@ public sealed class SettingsTests
 
         var queues = app.Services.GetRequiredService<QueueSettings>();
 
-        Assert.Equal((3, 4, 5), (queues.BatchSize, queues.NewBatchThreshold, queues.MaxDequeueCount));
+        Assert.Equal((3, 24, 5), (queues.BatchSize, queues.NewBatchThreshold, queues.MaxDequeueCount));
         Assert.Equal((TimeSpan.FromSeconds(30), TimeSpan.FromSeconds(5)), (queues.VisibilityTimeout, queues.MaxPollingInterval));
     }
 

@@ -70,6 +70,22 @@ public sealed class ServerGateTests
         Assert.IsType<GateEntry.Entered>(await EnterAsync(Green));
     }
 
+    [Fact]
+    public async Task A_server_that_owes_an_answer_for_longer_than_two_seconds_sends_others_away_at_once()
+    {
+        using var owed = Assert.IsType<GateEntry.Entered>(await EnterAsync(Blue));
+        Assert.Null(gate.WhyNotNow(BlueToo));
+
+        clock.Advance(ServerGate.Patience + TimeSpan.FromMilliseconds(1));
+
+        Assert.NotNull(gate.WhyNotNow(BlueToo));
+        Assert.IsType<GateEntry.Deferred>(await EnterAsync(BlueToo));
+        Assert.Null(gate.WhyNotNow(Green));
+        owed.Report(Posted, Quick);
+        owed.Dispose();
+        Assert.Null(gate.WhyNotNow(BlueToo));
+    }
+
     public static TheoryData<string> SlowAnswers => ["unreachable", "timed out", "took three seconds", "502", "503", "504"];
 
     [Theory]

@@ -34,4 +34,14 @@ public sealed class MeetingProgressTests
     [Fact]
     public void A_new_name_for_a_finished_meeting_is_still_news() =>
         Assert.Null(Fresh.After(Some.Ended).WhySuperseded(Some.Renamed with { Time = Some.Ended.Time.AddMinutes(1) }));
+
+    [Fact]
+    public void It_never_goes_back()
+    {
+        var ended = new MeetingProgress().After(Some.Ended);
+
+        Assert.Equal(ended, ended.After(Some.Started));
+        var stopped = ended.After(Some.TimerStopped);
+        Assert.Equal(stopped, stopped.After(Some.TimerStarted));
+    }
 }

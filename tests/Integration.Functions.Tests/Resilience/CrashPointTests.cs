@@ -12,6 +12,7 @@ namespace Integration.Functions.Tests.Resilience;
 /// nothing that it does has an effect; the queue shows the message again, and another process takes over.
 /// </summary>
 [Collection("Azurite")]
+[Trait("Category", "Resilience")]
 public sealed class CrashPointTests(AzuriteFixture azurite) : IAsyncLifetime
 {
     private readonly ManualClock clock = new(Some.Noon);

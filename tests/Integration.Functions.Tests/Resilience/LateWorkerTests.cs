@@ -10,6 +10,7 @@ namespace Integration.Functions.Tests.Resilience;
 /// added to what others did meanwhile.
 /// </summary>
 [Collection("Azurite")]
+[Trait("Category", "Resilience")]
 public sealed class LateWorkerTests(AzuriteFixture azurite) : IAsyncLifetime
 {
     private static readonly TimeSpan PastTheLease = TimeSpan.FromSeconds(31);

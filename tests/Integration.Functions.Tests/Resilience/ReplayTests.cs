@@ -13,6 +13,7 @@ namespace Integration.Functions.Tests.Resilience;
 /// now the team has a new one.
 /// </summary>
 [Collection("Azurite")]
+[Trait("Category", "Resilience")]
 public sealed class ReplayTests(AzuriteFixture azurite) : IAsyncLifetime
 {
     private readonly ManualClock clock = new(Some.Noon);

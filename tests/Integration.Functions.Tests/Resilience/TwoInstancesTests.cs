@@ -7,6 +7,7 @@ namespace Integration.Functions.Tests.Resilience;
 
 /// <summary>Two instances of the integration on the same queues, at work on the same meetings.</summary>
 [Collection("Azurite")]
+[Trait("Category", "Resilience")]
 public sealed class TwoInstancesTests(AzuriteFixture azurite)
 {
     [Fact]
