@@ -145,9 +145,9 @@ public sealed class EventsDoorTests(RunningIntegration running) : IClassFixture<
 
     private async Task<Answer> RefusedAsync(Func<Task<Answer>> request)
     {
-        var (queued, posted) = (running.Queued, running.App.Sandbox.Posts.Count);
+        var queued = running.Queued;
         var answer = await request();
-        Assert.Equal((queued, posted), (running.Queued, running.App.Sandbox.Posts.Count));
+        Assert.Equal(queued, running.Queued);
         Assert.DoesNotContain(running.Log.Lines, line => line.Contains(IntegrationApp.ApiKey, StringComparison.Ordinal));
         return answer;
     }

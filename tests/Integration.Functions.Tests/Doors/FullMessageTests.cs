@@ -13,28 +13,32 @@ namespace Integration.Functions.Tests.Doors;
 public sealed class FullMessageTests(AzuriteFixture azurite)
 {
     [Fact]
-    public async Task An_event_that_fills_its_message_is_tried_again_and_replayed_all_the_same()
+    public async Task An_event_that_fills_its_message_is_tried_again()
     {
-        var clock = new ManualClock(Some.Noon);
-        await using var app = await IntegrationApp.PrepareAsync(azurite, clock);
+        await using var app = await IntegrationApp.PrepareAsync(azurite, new ManualClock(Some.Noon));
         await app.ConnectAsync();
         app.Sandbox.Faults.Enqueue(new Fault.ServerError(503));
 
         await app.DeliverAsync(Full());
 
-        Assert.Equal(1, await app.CountAsync(QueueNames.MeetingEvents));
         Assert.Equal(DeliveryState.Claimed, (await app.FindAsync(Some.Ended))!.State);
-
-        clock.Advance(TimeSpan.FromSeconds(6));
-        app.Sandbox.State.DeleteHook(app.Sandbox.Hook.Id);
-        await app.DeliverAgainAsync(Some.Ended);
-        var replayed = await Replay(app, clock).DeliveriesAsync(Some.Team.Id, new(null, null, null), progress: null, CancellationToken.None);
-
-        Assert.Equal(new ReplayCount(1, 0), replayed);
-        Assert.Equal(2, await app.CountAsync(QueueNames.MeetingEvents));
+        Assert.Equal(1, await app.CountAsync(QueueNames.MeetingEvents));
     }
 
-    private static Replay Replay(IntegrationApp app, ManualClock clock) => new(app.History, app.Queues, clock);
+    [Fact]
+    public async Task An_event_that_fills_its_message_is_replayed()
+    {
+        var clock = new ManualClock(Some.Noon);
+        await using var app = await IntegrationApp.PrepareAsync(azurite, clock);
+        await app.ConnectAsync();
+        app.Sandbox.State.DeleteHook(app.Sandbox.Hook.Id);
+        await app.DeliverAsync(Full());
+
+        var replayed = await new Replay(app.History, app.Queues, clock).DeliveriesAsync(Some.Team.Id, new(null, null, null), progress: null, CancellationToken.None);
+
+        Assert.Equal(new ReplayCount(1, 0), replayed);
+        Assert.Equal(1, await app.CountAsync(QueueNames.MeetingEvents));
+    }
 
     private static string Full()
     {

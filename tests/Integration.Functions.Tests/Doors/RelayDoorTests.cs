@@ -157,9 +157,9 @@ public sealed class RelayDoorTests(RunningIntegration running) : IClassFixture<R
 
     private async Task<Answer> RefusedAsync(TestTeam team, string path, byte[] body)
     {
-        var (queued, posted) = (running.Queued, running.App.Sandbox.Posts.Count);
-        var answer = await running.Http.AskAsync(HttpMethod.Post, path, Requests.Json(body), request => request.Headers.Add("X-Nobody", "asks for a key here"));
-        Assert.Equal((queued, posted), (running.Queued, running.App.Sandbox.Posts.Count));
+        var queued = running.Queued;
+        var answer = await running.Http.AskAsync(HttpMethod.Post, path, Requests.Json(body), request => request.Headers.TryAddWithoutValidation("Authorization", ""));
+        Assert.Equal(queued, running.Queued);
         Assert.Empty(await team.HistoryAsync());
         var secret = path.Split('/')[^1];
         if (secret.Length > 20) Assert.DoesNotContain(running.Log.Lines.Append(answer.Body), line => line.Contains(secret, StringComparison.Ordinal));
