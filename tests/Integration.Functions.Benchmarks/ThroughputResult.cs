@@ -47,7 +47,7 @@ internal sealed record ThroughputResult(bool IsSplit, IReadOnlyList<ThroughputRo
     private IEnumerable<string[]> Rows()
     {
         var azurite = IsSplit ? "two processes" : "one process";
-        yield return Row($"{azurite}, {Rounds.Count} rounds", "bare loop", "1", [.. Rounds.Select(static round => round.Bare)], " (with feeder and sink)");
+        yield return Row($"{azurite}, rounds: {Rounds.Count}", "bare loop", "1", [.. Rounds.Select(static round => round.Bare)], " (with feeder and sink)");
         yield return Row(azurite, "integration", Ratio.Text("F2"), [.. Rounds.Select(static round => round.Integration)], "");
     }
 

@@ -38,7 +38,7 @@ internal sealed class MeteredIntegration : IAsyncDisposable
             "--Integration:AllowedHosts:0=127.0.0.1",
             "--Parabol:SiteUrl=https://app.parabol.co",
             "--AzureFunctionsJobHost:extensions:queues:maxPollingInterval=00:00:00.1",
-            "--Logging:LogLevel:Default=Warning",
+            "--Logging:LogLevel:Default=Error",
         ]);
         await server.StartAsync(stopping);
         return new(server, azurite, sandbox);
