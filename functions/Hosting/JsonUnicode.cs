@@ -8,14 +8,6 @@ namespace Integration.Functions.Hosting;
 /// </summary>
 internal static class JsonUnicode
 {
-    /// <summary>Can members be looked up everywhere in it?</summary>
-    public static bool HasReadableNames(JsonElement element) => element.ValueKind switch
-    {
-        JsonValueKind.Object => element.EnumerateObject().All(member => IsReadable(member) && HasReadableNames(member.Value)),
-        JsonValueKind.Array => element.EnumerateArray().All(HasReadableNames),
-        _ => true,
-    };
-
     /// <summary>Can all texts in it be read, names and values?</summary>
     public static bool IsReadable(JsonElement element) => element.ValueKind switch
     {

@@ -32,7 +32,7 @@ internal sealed class AcceptEvents(TeamConnections teams, EventIntake intake, Ti
             return Problems.Of(400, "invalid-events", "The number of events is out of range", $"Send 1 to {MostEvents} events in a request; here are {items.Length}.");
         }
 
-        var readings = items.Select(item => CloudEvent.Read(item, clock.GetUtcNow())).ToList();
+        var readings = items.Select(Read).ToList();
         var refusals = readings.Index().Where(reading => reading.Item is EventReading.Rejected)
             .Select(reading => Refusal(reading.Index, ((EventReading.Rejected)reading.Item).Why)).ToList();
         if (refusals.Count > 0)
@@ -46,6 +46,10 @@ internal sealed class AcceptEvents(TeamConnections teams, EventIntake intake, Ti
             ? Refused(404, "unknown-team", "A team is not connected to Mattermost", strangers)
             : await QueueAsync(events, http);
     }
+
+    private EventReading Read(JsonElement item) => JsonUnicode.IsReadable(item)
+        ? CloudEvent.Read(item, clock.GetUtcNow())
+        : new EventReading.Rejected("a text or a name in it is not valid Unicode: half of a surrogate pair");
 
     private async Task<IResult> QueueAsync(List<ParabolEvent> events, HttpContext http)
     {

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
+using Integration.Functions.Teams;
 
 namespace Integration.Functions.Parabol;
 
@@ -19,7 +20,7 @@ internal static partial class RenderedDeadline
     {
         var zoneName = match.Groups["zone"].Value;
         var zoneId = zoneName == ServerZoneWhenUnknown ? "America/New_York" : zoneName;
-        if (!TimeZoneInfo.TryFindSystemTimeZoneById(zoneId, out var zone)) return null;
+        if (!IanaTimeZone.TryFind(zoneId, out var zone)) return null;
 
         var candidates = from year in Enumerable.Range(receivedAt.Year - 1, 3)
                          let local = LocalTime(match, year)

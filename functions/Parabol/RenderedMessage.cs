@@ -1,7 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
-using Integration.Functions.Hosting;
 using Integration.Functions.Mattermost;
 using Integration.Functions.Notifications.Events;
 
@@ -39,8 +38,6 @@ public static class RenderedMessage
 
     private static EventReading Recognise(JsonElement body, RenderedOrigin origin)
     {
-        if (!JsonUnicode.HasReadableNames(body)) return Rejected("the name of a member is not valid Unicode", origin);
-
         if (body.ValueKind != JsonValueKind.Object || !body.TryGetProperty("attachments", out var array) || array.ValueKind != JsonValueKind.Array)
             return Rejected("the body has no array 'attachments'", origin);
 

@@ -114,7 +114,7 @@ internal sealed partial class ConnectionBody
     private void ReadTimeZone(JsonElement value)
     {
         var name = value.ValueKind == JsonValueKind.Null ? "UTC" : value.ValueKind == JsonValueKind.String ? value.GetString()! : "";
-        if (ZoneName().IsMatch(name) && TimeZoneInfo.TryFindSystemTimeZoneById(name, out var zone))
+        if (IanaTimeZone.TryFind(name, out var zone))
         {
             result = result with { TimeZone = zone.Id };
         }
@@ -191,10 +191,6 @@ internal sealed partial class ConnectionBody
     private static string Repeated(List<string> texts) =>
         string.Join(", ", texts.Take(MostRepeated).Select(text => $"'{PlainText.Line(text, LongestRepeated)}'"))
         + (texts.Count > MostRepeated ? $" and {texts.Count - MostRepeated} more" : "");
-
-    /// <summary>Names are files below the machine's time zones: nothing but a name may be looked up there.</summary>
-    [GeneratedRegex(@"\A[A-Za-z][A-Za-z0-9_+-]*(/[A-Za-z0-9_+-]+){0,2}\z", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
-    private static partial Regex ZoneName();
 
     [GeneratedRegex(@"\A@[a-z0-9._-]{1,64}\z", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Group();

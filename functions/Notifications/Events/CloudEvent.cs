@@ -1,6 +1,5 @@
 using System.Text;
 using System.Text.Json;
-using Integration.Functions.Hosting;
 
 namespace Integration.Functions.Notifications.Events;
 
@@ -38,11 +37,9 @@ public static partial class CloudEvent
         }
     }
 
-    /// <summary>One event of a batch, whose document comes from <see cref="StrictJson.Parse"/>.</summary>
+    /// <summary>One event of a batch, all of whose texts are valid Unicode, as <see cref="StrictJson"/> sees to.</summary>
     public static EventReading Read(JsonElement element, DateTimeOffset now)
     {
-        if (!JsonUnicode.HasReadableNames(element)) return new EventReading.Rejected("the name of a member is not valid Unicode");
-
         var members = new EventMembers(element);
         return Event(members, now) is { } read && members.Problem is null
             ? new EventReading.Accepted(read)

@@ -1,4 +1,5 @@
-using Integration.Functions.Notifications;
+using Integration.Functions.Notifications.Deliveries;
+using Integration.Functions.Notifications.Events;
 using Integration.Functions.Teams;
 using Integration.Functions.Tests.Support;
 using Mattermost.Sandbox.State;
