@@ -1,0 +1,19 @@
+namespace Integration.Functions.Commands;
+
+/// <summary>One verb of <c>/parabol</c>. It knows no protocol: words in, words out.</summary>
+public interface IVerb
+{
+    /// <summary>One lower-case word, e.g. <c>status</c>.</summary>
+    string Name { get; }
+
+    /// <summary>What follows the verb, as help and autocomplete show it, e.g. <c>[event] on|off</c>; empty for none.</summary>
+    string Arguments { get; }
+
+    /// <summary>One line for the help.</summary>
+    string Summary { get; }
+
+    /// <param name="call">Who asks, and where.</param>
+    /// <param name="words">What follows the verb, taken apart (quotes respected).</param>
+    /// <param name="stopping">Ends the work.</param>
+    Task<CommandReply> RunAsync(CommandCall call, IReadOnlyList<string> words, CancellationToken stopping);
+}

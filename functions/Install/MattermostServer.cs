@@ -1,0 +1,39 @@
+using Azure;
+using Integration.Functions.Mattermost;
+
+namespace Integration.Functions.Install;
+
+/// <summary>
+/// A Mattermost server that was registered with us: one partition of table <c>MattermostServers</c>, this row
+/// (<c>server</c>) and one per slash command (<c>command:…</c>). All calls go to <see cref="BaseUrl"/>, whatever a request says.
+/// </summary>
+public sealed record MattermostServer
+{
+    /// <summary>Names the server everywhere in our tables: its origin and sub-path, escaped; the same address has the same id.</summary>
+    public required string ServerId { get; init; }
+
+    /// <summary>Site URL, sub-path included, without a slash at the end.</summary>
+    public required Uri BaseUrl { get; init; }
+
+    /// <summary>Level T2, or null for a server where only commands were registered.</summary>
+    public MattermostBot? Bot { get; init; }
+
+    /// <summary>Level T3: the Apps framework installed us here.</summary>
+    public bool HasApp { get; init; }
+
+    /// <summary>When it last answered.</summary>
+    public ServerVersion? Version { get; init; }
+
+    public ETag ETag { get; init; }
+}
+
+/// <summary>Our bot account there. The token is encrypted at rest and never logged or shown.</summary>
+public sealed record MattermostBot(string UserId, string Username, string Token)
+{
+    /// <summary>Without the token.</summary>
+    public override string ToString() => $"{Username} ({UserId})";
+}
+
+/// <summary>A slash command that points at us: a row of <c>MattermostServers</c>, and one of <c>CommandTokens</c> by its token's hash.</summary>
+/// <param name="CommandId">Mattermost's id, or null when a person registered it by hand.</param>
+public sealed record RegisteredCommand(string ServerId, string MattermostTeamId, string Trigger, string? CommandId);
