@@ -32,7 +32,7 @@ internal sealed partial class AcceptPlugin(
             return Problems.Of(401, "plugin-signature", "The request is not signed as it must be", WhatToDo(check, body.IsEmpty));
         }
 
-        return await channels.FindAsync(channelId, http.RequestAborted) is { } connection
+        return await channels.FindAsync(serverId: null, channelId, http.RequestAborted) is { } connection
             ? await door.AcceptAsync(body, connection.TeamId, request.Signature, http.RequestAborted)
             : Problems.Of(404, "unknown-channel", "The channel is not linked to a team",
                 $"Name channel {channelId} as channelId of a connection: PATCH /api/teams/{{teamId}}/connection.");

@@ -3,7 +3,8 @@ using Integration.Functions.Storage;
 namespace Integration.Functions.Teams;
 
 /// <summary>
-/// Which team a Mattermost channel id belongs to, for Parabol's plugin mode (door B), whose messages name no team.
+/// Which team a Mattermost channel belongs to: for commands typed there, and for Parabol's plugin mode (door B), whose
+/// messages name no team.
 /// Rows of <c>TeamConnections</c> in partitions of their own; each is only a hint that the connection must confirm, so a
 /// crash between the two writes leaves nothing wrong behind.
 /// </summary>
@@ -18,9 +19,10 @@ internal sealed class ChannelLinks(Tables tables, TeamConnections teams, TimePro
     private Table Rows => tables[TableNames.TeamConnections];
 
     /// <summary>The connection that names this channel, or null.</summary>
-    public async Task<TeamConnection?> FindAsync(string channelId, CancellationToken stopping) =>
-        await Rows.FindAsync(Partition(channelId), RowKey, stopping) is { } link
-            ? (await teams.OfTeamAsync(TeamOf(link), stopping)).FirstOrDefault(connection => IsConfirmed(link, connection, channelId))
+    /// <param name="serverId">The registered server of the channel; null for a channel that Parabol's plugin mode names.</param>
+    public async Task<TeamConnection?> FindAsync(string? serverId, string channelId, CancellationToken stopping) =>
+        await Rows.FindAsync(Partition(serverId, channelId), RowKey, stopping) is { } link
+            ? (await teams.OfTeamAsync(TeamOf(link), stopping)).FirstOrDefault(connection => IsConfirmed(link, connection, serverId, channelId))
             : null;
 
     /// <summary>Links the connection's channel, if it has one, to it; two who want the same one do not both get it.</summary>
@@ -33,7 +35,7 @@ internal sealed class ChannelLinks(Tables tables, TeamConnections teams, TimePro
             return null;
         }
 
-        var ours = new TableRow(Partition(channelId), RowKey).Set("TeamId", connection.TeamId).Set("DestinationId", connection.DestinationId);
+        var ours = new TableRow(Partition(connection.ServerId, channelId), RowKey).Set("TeamId", connection.TeamId).Set("DestinationId", connection.DestinationId);
         for (var round = 0; round < MostRounds; round++)
         {
             if (await Rows.FindAsync(ours.PartitionKey, RowKey, stopping) is not { } link)
@@ -43,7 +45,7 @@ internal sealed class ChannelLinks(Tables tables, TeamConnections teams, TimePro
             }
 
             if (IsOf(link, connection)) return null;
-            if (await IsTakenAsync(link, channelId, stopping)) return TeamOf(link);
+            if (await IsTakenAsync(link, connection.ServerId, channelId, stopping)) return TeamOf(link);
             if (await Rows.ReplaceAsync(ours, link.ETag, stopping) is WriteOutcome.Written) return null;
         }
 
@@ -54,7 +56,7 @@ internal sealed class ChannelLinks(Tables tables, TeamConnections teams, TimePro
     public async Task ReleaseAsync(TeamConnection connection, CancellationToken stopping)
     {
         if (connection.ChannelId is { } channelId
-            && await Rows.FindAsync(Partition(channelId), RowKey, stopping) is { } link
+            && await Rows.FindAsync(Partition(connection.ServerId, channelId), RowKey, stopping) is { } link
             && IsOf(link, connection))
         {
             // Changed meanwhile means that it is not ours any more.
@@ -62,12 +64,12 @@ internal sealed class ChannelLinks(Tables tables, TeamConnections teams, TimePro
         }
     }
 
-    private async Task<bool> IsTakenAsync(TableRow link, string channelId, CancellationToken stopping) =>
+    private async Task<bool> IsTakenAsync(TableRow link, string? serverId, string channelId, CancellationToken stopping) =>
         clock.GetUtcNow() - link.Timestamp < Confirming
-        || (await teams.FindAsync(TeamOf(link), DestinationOf(link), stopping) is { } owner && IsConfirmed(link, owner, channelId));
+        || (await teams.FindAsync(TeamOf(link), DestinationOf(link), stopping) is { } owner && IsConfirmed(link, owner, serverId, channelId));
 
-    private static bool IsConfirmed(TableRow link, TeamConnection connection, string channelId) =>
-        IsOf(link, connection) && connection.ChannelId == channelId;
+    private static bool IsConfirmed(TableRow link, TeamConnection connection, string? serverId, string channelId) =>
+        IsOf(link, connection) && connection.ServerId == serverId && connection.ChannelId == channelId;
 
     private static bool IsOf(TableRow link, TeamConnection connection) =>
         TeamOf(link) == connection.TeamId && DestinationOf(link) == connection.DestinationId;
@@ -76,6 +78,7 @@ internal sealed class ChannelLinks(Tables tables, TeamConnections teams, TimePro
 
     private static string DestinationOf(TableRow link) => link.String("DestinationId") ?? "";
 
-    /// <summary>No escaped team id holds a colon.</summary>
-    private static string Partition(string channelId) => $":channel:{TableKey.Escape(channelId)}";
+    /// <summary>No escaped team id holds a colon. Two servers may have a channel of the same id.</summary>
+    private static string Partition(string? serverId, string channelId) =>
+        serverId is null ? $":channel:{TableKey.Escape(channelId)}" : $":channel:{TableKey.Escape(channelId)}:{TableKey.Escape(serverId)}";
 }

@@ -17,7 +17,9 @@ internal sealed class ConnectionRows(SecretProtector secrets)
         var row = new TableRow(Partition(connection.TeamId), TableKey.Escape(connection.DestinationId));
         row.Set("TeamId", connection.TeamId);
         row.Set("DestinationId", connection.DestinationId);
-        row.Set("WebhookUrl", secrets.Protect(connection.WebhookUrl.AbsoluteUri, PurposeOf(connection.TeamId, connection.DestinationId)));
+        row.Set("WebhookUrl", connection.WebhookUrl is { } url ? secrets.Protect(url.AbsoluteUri, PurposeOf(connection.TeamId, connection.DestinationId)) : null);
+        row.Set("ServerId", connection.ServerId);
+        row.Set("ConnectedBy", connection.ConnectedBy);
         // What is off is kept, not what is on: a kind that a later release adds is on for everybody.
         row.Set("EventsOff", string.Join(Separator, EventKinds.All.Where(kind => !connection.Events.Contains(kind))));
         row.Set("TimeZone", connection.TimeZone);
@@ -41,7 +43,9 @@ internal sealed class ConnectionRows(SecretProtector secrets)
         {
             TeamId = teamId,
             DestinationId = destinationId,
-            WebhookUrl = new Uri(secrets.Unprotect(Required(row, "WebhookUrl"), PurposeOf(teamId, destinationId))),
+            WebhookUrl = row.String("WebhookUrl") is { } kept ? new Uri(secrets.Unprotect(kept, PurposeOf(teamId, destinationId))) : null,
+            ServerId = row.String("ServerId"),
+            ConnectedBy = row.String("ConnectedBy"),
             Events = off.Length == 0 ? EventKinds.Known : EventKinds.All.Except(off, StringComparer.Ordinal).ToFrozenSet(StringComparer.Ordinal),
             TimeZone = row.String("TimeZone") ?? "UTC",
             MentionGroups = Words(row.String("MentionGroups")),

@@ -10,7 +10,10 @@ internal sealed record ConnectionView
     public required string TeamId { get; init; }
 
     /// <summary>With the secret masked. May be sent back as it is, and then means "unchanged".</summary>
-    public required string WebhookUrl { get; init; }
+    public string? WebhookUrl { get; init; }
+
+    /// <summary>The registered Mattermost server whose bot posts, where there is no webhook.</summary>
+    public string? ServerId { get; init; }
 
     public required IReadOnlyList<string> Events { get; init; }
     public required string TimeZone { get; init; }
@@ -30,7 +33,8 @@ internal sealed record ConnectionView
     public static ConnectionView Of(TeamConnection connection) => new()
     {
         TeamId = connection.TeamId,
-        WebhookUrl = new WebhookAddress(connection.WebhookUrl).Masked,
+        WebhookUrl = connection.WebhookUrl is { } url ? new WebhookAddress(url).Masked : null,
+        ServerId = connection.ServerId,
         Events = [.. EventKinds.All.Where(connection.Events.Contains)],
         TimeZone = connection.TimeZone,
         MentionGroups = connection.MentionGroups,

@@ -40,7 +40,7 @@ internal sealed class ManageConnection(TeamConnections teams, ChannelLinks chann
         var basis = new TeamConnection
         {
             TeamId = teamId,
-            WebhookUrl = current?.WebhookUrl!,
+            WebhookUrl = current?.WebhookUrl,
             RelaySecretHash = current?.RelaySecretHash,
             Server = current?.Server,
             ETag = current?.ETag ?? default,
@@ -97,7 +97,7 @@ internal sealed class ManageConnection(TeamConnections teams, ChannelLinks chann
             return Invalid(errors);
         }
 
-        return await guard.CheckAsync(changed.WebhookUrl, http.RequestAborted) is GuardVerdict.Refused refused
+        return changed.WebhookUrl is { } url && await guard.CheckAsync(url, http.RequestAborted) is GuardVerdict.Refused refused
             ? Problems.Of(400, "webhook-address-refused", "The webhook's address may not be called", refused.Why)
             : await SaveAsync(current, changed, http);
     }

@@ -14,8 +14,17 @@ public sealed record TeamConnection
     public required string TeamId { get; init; }
     public string DestinationId { get; init; } = MainDestination;
 
-    /// <summary>The incoming webhook. Its last path segment is the secret: never log it, never show it whole.</summary>
-    public required Uri WebhookUrl { get; init; }
+    /// <summary>
+    /// The incoming webhook; null when the server's bot posts to <see cref="ChannelId"/>. Its last path segment is the
+    /// secret: never log it, never show it whole.
+    /// </summary>
+    public Uri? WebhookUrl { get; init; }
+
+    /// <summary>The registered Mattermost server of the channel; null when only a webhook or a plugin's channel id is known.</summary>
+    public string? ServerId { get; init; }
+
+    /// <summary>Who connected the channel by command (a Mattermost user id); null when the API did.</summary>
+    public string? ConnectedBy { get; init; }
 
     /// <summary>Words of <see cref="EventKinds"/>; what is not in here is skipped, with that reason.</summary>
     public FrozenSet<string> Events { get; init; } = EventKinds.Known;
@@ -29,7 +38,10 @@ public sealed record TeamConnection
     /// <summary>Timer and end posts under the start post of their meeting (needs a bot).</summary>
     public bool Threads { get; init; }
 
-    /// <summary>The channel id that Parabol's plugin mode names for this team (door B).</summary>
+    /// <summary>
+    /// The Mattermost channel. With <see cref="ServerId"/> it is the one that commands are typed in and the bot posts to;
+    /// without, the one that Parabol's plugin mode names for this team (door B).
+    /// </summary>
     public string? ChannelId { get; init; }
 
     /// <summary>SHA-256 (hex) of the relay secret (door A); null until a relay URL was made.</summary>
@@ -46,4 +58,8 @@ public sealed record TeamConnection
     public ETag ETag { get; init; }
 
     public bool IsBroken => BrokenReason is not null;
+
+    /// <summary>The same place in Mattermost by the same means: what one post taught us holds for the other.</summary>
+    public bool PostsLike(TeamConnection other) =>
+        WebhookUrl == other.WebhookUrl && ServerId == other.ServerId && ChannelId == other.ChannelId;
 }

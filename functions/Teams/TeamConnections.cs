@@ -94,7 +94,7 @@ internal sealed partial class TeamConnections(
 
     /// <summary>A post went through: the destination is not broken, unless it is another one by now.</summary>
     public Task MendAsync(TeamConnection used, ServerVersion? server, CancellationToken stopping) =>
-        ChangeAsync(used.TeamId, used.DestinationId, current => current.WebhookUrl != used.WebhookUrl ? current : current with
+        ChangeAsync(used.TeamId, used.DestinationId, current => !current.PostsLike(used) ? current : current with
         {
             BrokenReason = null,
             BrokenSince = null,
@@ -110,7 +110,7 @@ internal sealed partial class TeamConnections(
         for (var round = 0; round < MostRounds && (brokenReason is not null || (server is not null && server != used.Server)); round++)
         {
             var current = round == 0 ? used : await FindAsync(used.TeamId, used.DestinationId, stopping);
-            if (current is null || current.WebhookUrl != used.WebhookUrl)
+            if (current?.PostsLike(used) != true)
             {
                 return;
             }
