@@ -61,6 +61,7 @@ public static class IntegrationServer
         .AddSingleton<MeetingRows>()
         .AddSingleton<DeliveryLedger>()
         .AddSingleton<DeliveryHistory>()
+        .AddSingleton<ChannelPosts>()
         .AddSingleton<EventDelivery>()
         .AddSingleton<EventIntake>()
         .AddSingleton<MessageContexts>()

@@ -57,6 +57,9 @@ public sealed record TeamConnection
 
     public ETag ETag { get; init; }
 
+    /// <summary>The bot of the server posts, by the REST API; otherwise the incoming webhook.</summary>
+    public bool IsByBot => WebhookUrl is null;
+
     public bool IsBroken => BrokenReason is not null;
 
     /// <summary>The same place in Mattermost by the same means: what one post taught us holds for the other.</summary>

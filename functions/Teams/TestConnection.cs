@@ -8,7 +8,7 @@ namespace Integration.Functions.Teams;
 /// <c>POST …/connection/test</c>: posts a test message at once and answers its outcome in words. A success mends a
 /// broken connection.
 /// </summary>
-internal sealed class TestConnection(TeamConnections teams, IncomingWebhooks webhooks, MessageContexts contexts)
+internal sealed class TestConnection(TeamConnections teams, ChannelPosts posts, MessageContexts contexts)
 {
     public static void Map(IEndpointRouteBuilder connection) =>
         connection.MapPost("test", static (string teamId, TestConnection function, CancellationToken stopping) => function.RunAsync(teamId, stopping));
@@ -20,7 +20,7 @@ internal sealed class TestConnection(TeamConnections teams, IncomingWebhooks web
             return ManageConnection.NotConnected(teamId);
         }
 
-        var outcome = await webhooks.PostAsync(connection.WebhookUrl, TestMessage.For(connection, contexts.Of(connection)), stopping);
+        var outcome = await posts.PostAsync(connection, TestMessage.For(connection, contexts.Of(connection)), $"test-{Guid.NewGuid():N}", rootId: null, stopping);
         if (outcome is PostOutcome.Posted && connection.IsBroken)
         {
             await teams.MendAsync(connection, outcome.Server, stopping);

@@ -34,6 +34,8 @@ internal sealed record Obstacle(DeliveryState State, string Why)
 {
     public static readonly Obstacle NotConnected = new(DeliveryState.Skipped, "not connected: the team has no Mattermost channel");
 
+    public static readonly Obstacle Uninstalled = new(DeliveryState.Failed, "uninstalled: the Mattermost server of the channel is not registered any more");
+
     public static Obstacle Off(string kind) => new(DeliveryState.Skipped, $"off: {kind} is switched off for this connection");
 
     public static Obstacle Expired(DateTimeOffset expiry, string? lastOutcome) => new(DeliveryState.Skipped,

@@ -45,7 +45,7 @@ internal abstract record ClaimDecision
             return new Wait(known.NextAttemptAt.Value);
         }
 
-        if (delivery.Attempts is [.., { Ambiguous: true }] && !rules.RepeatAmbiguous && !isReplay)
+        if (delivery.Attempts is [.., { Ambiguous: true }] && !rules.RepeatAmbiguous && !request.CanTellIfPosted && !isReplay)
         {
             return new Close(delivery.End(DeliveryState.Failed,
                 "ambiguous: the last attempt may have posted, and Delivery__RepeatAmbiguous is off", request.Happened, now));

@@ -14,6 +14,9 @@ internal sealed record ClaimRequest
     /// <summary>The message was queued by us for a delivery that exists: look it up instead of trying to insert it.</summary>
     public bool IsKnown { get; init; }
 
+    /// <summary>We can find out whether an attempt that was cut off had posted: it is worth another try whatever the setting says.</summary>
+    public bool CanTellIfPosted { get; init; }
+
     /// <summary>The failure that a person wants to be tried once more; see <see cref="QueuedEvent.ReplayOf"/>.</summary>
     public DateTimeOffset? ReplayOf { get; init; }
 

@@ -51,6 +51,9 @@ public sealed record Delivery
     /// <summary>While claimed and waiting: when the next attempt is due.</summary>
     public DateTimeOffset? NextAttemptAt { get; init; }
 
+    /// <summary>Mattermost's id of the post; an incoming webhook does not tell it.</summary>
+    public string? PostId { get; init; }
+
     public IReadOnlyList<DeliveryAttempt> Attempts { get; init; } = [];
 
     /// <summary>An attempt may have posted without our knowing: a crash, a timeout, an answer that was lost.</summary>
@@ -73,6 +76,12 @@ public sealed record Delivery
         LeaseUntil = null,
         NextAttemptAt = null,
         Event = state == DeliveryState.Failed ? new ReadOnlyMemory<byte>(Encoding.UTF8.GetBytes(CloudEvent.Fit(happened))) : default(ReadOnlyMemory<byte>?),
+    };
+
+    /// <summary>The doubt about earlier attempts is settled: the post was looked for.</summary>
+    public Delivery WithoutDoubt() => this with
+    {
+        Attempts = [.. Attempts.Select(attempt => attempt with { Ambiguous = false })],
     };
 
     /// <summary>Writes the outcome of the attempt that is being made.</summary>

@@ -143,7 +143,11 @@ internal sealed class DeliveryLedger(Tables tables, MeetingRows meetings, Ledger
     }
 
     private static MeetingRow Advance(MeetingRow meeting, ClaimRequest request, Delivery after) => after.State == DeliveryState.Posted
-        ? meeting with { Progress = meeting.Progress.After(request.Happened) }
+        ? meeting with
+        {
+            Progress = meeting.Progress.After(request.Happened),
+            StartPostId = request.Happened is MeetingStarted ? after.PostId ?? meeting.StartPostId : meeting.StartPostId,
+        }
         : meeting;
 
     private static MeetingRow Release(MeetingRow meeting) => meeting with { HeldBy = null, HeldUntil = null };

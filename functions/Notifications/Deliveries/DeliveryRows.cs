@@ -50,6 +50,7 @@ internal static class DeliveryRows
         LeaseUntil = row.Instant("LeaseUntil"),
         ClaimId = row.Guid("ClaimId"),
         NextAttemptAt = row.Instant("NextAttemptAt"),
+        PostId = row.String("PostId"),
         Attempts = ReadAttempts(row.String("Attempts")),
         Event = row.Bytes("Event") is { } bytes ? new ReadOnlyMemory<byte>(bytes) : default(ReadOnlyMemory<byte>?),
         IsUnreadable = row.Bool("IsUnreadable") ?? false,
@@ -72,6 +73,7 @@ internal static class DeliveryRows
         row.Set("LeaseUntil", delivery.LeaseUntil);
         row.Set("ClaimId", delivery.ClaimId);
         row.Set("NextAttemptAt", delivery.NextAttemptAt);
+        row.Set("PostId", delivery.PostId);
         row.Set("Attempts", JsonSerializer.Serialize(delivery.Attempts, DeliveryJson.Default.IReadOnlyListDeliveryAttempt));
         row.Set("Event", delivery.Event?.ToArray());
         row.Set("IsUnreadable", delivery.IsUnreadable);

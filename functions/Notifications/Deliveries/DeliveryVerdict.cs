@@ -13,8 +13,10 @@ internal sealed record DeliveryVerdict(Delivery After, string? BrokenReason)
     {
         switch (outcome)
         {
-            case PostOutcome.Posted:
-                return new(delivery.WithOutcome(200, "posted", ambiguous: false).End(DeliveryState.Posted, null, happened, now), null);
+            case PostOutcome.Posted posted:
+                // Whoever tells a post's id has looked for an earlier one first.
+                var settled = posted.PostId is null ? delivery : delivery.WithoutDoubt() with { PostId = posted.PostId };
+                return new(settled.WithOutcome(200, "posted", ambiguous: false).End(DeliveryState.Posted, null, happened, now), null);
 
             case PostOutcome.Refused refused:
                 return new(

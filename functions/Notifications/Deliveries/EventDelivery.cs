@@ -16,7 +16,7 @@ namespace Integration.Functions.Notifications.Deliveries;
 /// poison queue.
 /// </summary>
 internal sealed partial class EventDelivery(
-    TeamConnections teams, DeliveryLedger ledger, DeliveryHistory history, StorageQueues queues, IncomingWebhooks webhooks,
+    TeamConnections teams, DeliveryLedger ledger, DeliveryHistory history, StorageQueues queues, ChannelPosts posts,
     ServerGate servers, MessageContexts contexts, DeliveryOptions options, TimeProvider clock,
     ILogger<EventDelivery> log) : IDisposable
 {
@@ -59,7 +59,7 @@ internal sealed partial class EventDelivery(
 
         foreach (var connection in wanted)
         {
-            var request = Request(happened, connection.DestinationId, queued) with { Obstacle = ObstacleFor(happened, connection) };
+            var request = Request(happened, connection.DestinationId, queued, connection.IsByBot) with { Obstacle = ObstacleFor(happened, connection) };
             await (request.Obstacle is null ? DeliverToAsync(request, connection, stopping) : SettleAsync(request, stopping));
         }
     }
@@ -70,8 +70,14 @@ internal sealed partial class EventDelivery(
 
     private async Task DeliverToAsync(ClaimRequest request, TeamConnection connection, CancellationToken stopping)
     {
+        if (await posts.AddressAsync(connection, stopping) is not { } address)
+        {
+            await SettleAsync(request with { Obstacle = Obstacle.Uninstalled }, stopping);
+            return;
+        }
+
         // Whoever cannot be served soon goes back to the queue: the jobs that may run at a time belong to all teams.
-        if (servers.WhyNotNow(connection.WebhookUrl) is { } notNow)
+        if (servers.WhyNotNow(address) is { } notNow)
         {
             await QueueAgainAsync(request, notNow.Wait, stopping);
             return;
@@ -84,7 +90,7 @@ internal sealed partial class EventDelivery(
             return;
         }
 
-        switch (await servers.EnterAsync(connection.WebhookUrl, stopping))
+        switch (await servers.EnterAsync(address, stopping))
         {
             case GateEntry.Deferred deferred:
                 await QueueAgainAsync(request, deferred.Wait, stopping);
@@ -112,11 +118,25 @@ internal sealed partial class EventDelivery(
         }
 
         var began = clock.GetTimestamp();
-        var outcome = await webhooks.PostAsync(connection.WebhookUrl, message, stopping);
+        var outcome = await PostOnceAsync(granted, request, connection, message, stopping);
         server.Report(outcome, clock.GetElapsedTime(began));
 
         // What has happened out there must be written down, even while we are being stopped.
         await ConcludeAsync(granted, request, connection, outcome, CancellationToken.None);
+    }
+
+    /// <summary>After an attempt that may have posted, a bot looks before it posts again; a webhook cannot.</summary>
+    private async Task<PostOutcome> PostOnceAsync(
+        Claim.Granted claim, ClaimRequest request, TeamConnection connection, MattermostMessage message, CancellationToken stopping)
+    {
+        if (connection.IsByBot && claim.Delivery.Ambiguous
+            && await posts.FindAsync(connection, request.EventName, claim.Delivery.Attempts[0].At, stopping) is { } known)
+        {
+            return known;
+        }
+
+        var rootId = connection.Threads && request.Happened is (TimerEvent or MeetingEnded) ? claim.Meeting?.StartPostId : null;
+        return await posts.PostAsync(connection, message, request.EventName, rootId, stopping);
     }
 
     private async Task ConcludeAsync(
@@ -124,7 +144,7 @@ internal sealed partial class EventDelivery(
     {
         var now = clock.GetUtcNow();
         var verdict = DeliveryVerdict.Of(
-            outcome, claim.Delivery, request.Happened, options.RepeatAmbiguous, now, Random.Shared.NextDouble());
+            outcome, claim.Delivery, request.Happened, options.RepeatAmbiguous || connection.IsByBot, now, Random.Shared.NextDouble());
         await ledger.ConcludeAsync(claim, request, verdict.After, stopping);
         LogConcluded(request.EventName, connection.TeamId, connection.DestinationId, verdict.After.State, verdict.After.Attempts.Count);
         if (verdict.After.NextAttemptAt is { } next)
@@ -192,11 +212,12 @@ internal sealed partial class EventDelivery(
         }
     }
 
-    private static ClaimRequest Request(ParabolEvent happened, string destinationId, QueuedEvent queued) => new()
+    private static ClaimRequest Request(ParabolEvent happened, string destinationId, QueuedEvent queued, bool isByBot = false) => new()
     {
         Happened = happened,
         DestinationId = destinationId,
         IsKnown = queued.DestinationId is not null,
+        CanTellIfPosted = isByBot,
         ReplayOf = queued.ReplayOf,
     };
 

@@ -13,6 +13,9 @@ internal sealed record MeetingRow
 
     public MeetingProgress Progress { get; init; } = new();
 
+    /// <summary>The bot's post of the meeting's start: timer and end posts may go under it.</summary>
+    public string? StartPostId { get; init; }
+
     /// <summary>The name of the event being posted; others of this meeting wait until it is done or its hold ends.</summary>
     public string? HeldBy { get; init; }
 
@@ -27,6 +30,7 @@ internal sealed record MeetingRow
     public static MeetingRow Read(TableRow row) => new()
     {
         Progress = new MeetingProgress { Life = row.Instant("Life"), Timer = row.Instant("Timer"), Ended = row.Instant("Ended") },
+        StartPostId = row.String("StartPostId"),
         HeldBy = row.String("HeldBy"),
         HeldUntil = row.Instant("HeldUntil"),
         ETag = row.ETag,
@@ -38,6 +42,7 @@ internal sealed record MeetingRow
         row.Set("Life", Progress.Life);
         row.Set("Timer", Progress.Timer);
         row.Set("Ended", Progress.Ended);
+        row.Set("StartPostId", StartPostId);
         row.Set("HeldBy", HeldBy);
         row.Set("HeldUntil", HeldUntil);
         return row;

@@ -1,0 +1,103 @@
+using System.Diagnostics;
+using System.Net;
+using Integration.Functions.Install;
+using Integration.Functions.Mattermost;
+using Integration.Functions.Mattermost.Rest;
+using Integration.Functions.Teams;
+
+namespace Integration.Functions.Notifications;
+
+/// <summary>
+/// Posts to the channel of a connection: by its incoming webhook, or as the bot of its server. A bot's posts carry the
+/// delivery's name, so that a post whose answer was lost is found again instead of being made twice.
+/// </summary>
+internal sealed class ChannelPosts(IncomingWebhooks webhooks, MattermostServers servers, MattermostRest rest)
+{
+    /// <summary>The prop of our own by which a post is found again: <see cref="ClaimRequest.EventName"/>.</summary>
+    public const string DeliveryProp = "parabol_delivery";
+
+    /// <summary>How far the clocks of two servers may differ, generously: a post's time is Mattermost's.</summary>
+    private static readonly TimeSpan ClockDifference = TimeSpan.FromMinutes(5);
+
+    /// <summary>The address that posts go to, or null when the connection's server was uninstalled.</summary>
+    public async ValueTask<Uri?> AddressAsync(TeamConnection connection, CancellationToken stopping) =>
+        connection.WebhookUrl ?? (await BotOfAsync(connection, stopping))?.BaseUrl;
+
+    /// <param name="eventName">See <see cref="DeliveryProp"/>.</param>
+    /// <param name="rootId">The post to reply to, or null; a webhook cannot, and a root that is gone does not stop the post.</param>
+    public async Task<PostOutcome> PostAsync(
+        TeamConnection connection, MattermostMessage message, string eventName, string? rootId, CancellationToken stopping)
+    {
+        if (connection.WebhookUrl is { } webhook)
+        {
+            return await webhooks.PostAsync(webhook, message, stopping);
+        }
+
+        if (await BotOfAsync(connection, stopping) is not { Bot: { } bot } server)
+        {
+            return new PostOutcome.Refused(HttpStatusCode.NotFound, "The Mattermost server was uninstalled: install it again, or connect the channel by an incoming webhook.");
+        }
+
+        var session = rest.As(server.BaseUrl, bot.Token);
+        var draft = Draft(connection, message, eventName) with { RootId = rootId };
+        var answer = await session.CreatePostAsync(draft, stopping);
+        if (rootId is not null && answer.FailureOrNull is RestFailure.Refused { Status: HttpStatusCode.BadRequest } refused && refused.Is("root_id.app_error"))
+        {
+            answer = await session.CreatePostAsync(draft with { RootId = null }, stopping);
+        }
+
+        return OutcomeOf(answer, bot) with { Server = answer.Head.Server };
+    }
+
+    /// <summary>Whether a bot's post of this delivery exists already.</summary>
+    /// <param name="since">When the first attempt was made.</param>
+    /// <returns><see cref="PostOutcome.Posted"/> with its id, null when there is none, or why nobody can tell.</returns>
+    public async Task<PostOutcome?> FindAsync(TeamConnection connection, string eventName, DateTimeOffset since, CancellationToken stopping)
+    {
+        if (await BotOfAsync(connection, stopping) is not { Bot: { } bot } server)
+        {
+            return null;
+        }
+
+        var answer = await rest.As(server.BaseUrl, bot.Token).PostsSinceAsync(connection.ChannelId!, since - ClockDifference, stopping);
+        return answer.AnswerOrNull is not { } posts
+            ? OutcomeOf(answer.FailureOrNull!, bot) with { Server = answer.Head.Server }
+            : posts.NewestFirst.FirstOrDefault(post => post.UserId == bot.UserId && post.Prop(DeliveryProp) == eventName) is { } ours
+                ? new PostOutcome.Posted(ours.Id) { Server = answer.Head.Server }
+                : null;
+    }
+
+    private async ValueTask<MattermostServer?> BotOfAsync(TeamConnection connection, CancellationToken stopping) =>
+        connection is { ServerId: { } serverId, ChannelId: not null } ? await servers.FindAsync(serverId, stopping) : null;
+
+    private static PostDraft Draft(TeamConnection connection, MattermostMessage message, string eventName) => new()
+    {
+        ChannelId = connection.ChannelId!,
+        Message = message.Text ?? "",
+        Props = PostDraft.PropsOf(message, (DeliveryProp, eventName)),
+        PendingPostId = eventName,
+    };
+
+    private static PostOutcome OutcomeOf(RestOutcome<RestPost> answer, MattermostBot bot) =>
+        answer.AnswerOrNull is { } post ? new PostOutcome.Posted(post.Id) : OutcomeOf(answer.FailureOrNull!, bot);
+
+    private static PostOutcome OutcomeOf(RestFailure failure, MattermostBot bot) => failure switch
+    {
+        RestFailure.Busy busy => new PostOutcome.Busy(busy.Status, busy.RetryAfter, busy.MaybeDone),
+        RestFailure.Unreachable silent => new PostOutcome.Unreachable(silent.Why, silent.MaybeDone),
+        RestFailure.Forbidden forbidden => new PostOutcome.Forbidden(forbidden.Why),
+        RestFailure.Unreadable other => new PostOutcome.Refused(other.Status, "The address answers, but not as Mattermost does: look at the proxy in front of it."),
+        RestFailure.Refused refused => new PostOutcome.Refused(refused.Status, Why(refused, bot)) { MessageAtFault = refused.Status == HttpStatusCode.RequestEntityTooLarge },
+        _ => throw new UnreachableException(failure.GetType().Name),
+    };
+
+    private static string Why(RestFailure.Refused refused, MattermostBot bot) => refused.Status switch
+    {
+        HttpStatusCode.Unauthorized => $"The token of the bot @{bot.Username} is not valid any more: run the installation again, it makes a new one.",
+        HttpStatusCode.Forbidden => $"The bot @{bot.Username} may not post in the channel: add it with /invite @{bot.Username} there.",
+        HttpStatusCode.NotFound => "The channel is gone: connect another one with /parabol connect.",
+        HttpStatusCode.BadRequest when refused.Is("can_not_post_to_deleted.error") => "The channel is archived: unarchive it, or connect another one with /parabol connect.",
+        HttpStatusCode.RequestEntityTooLarge => "The message is larger than the server takes.",
+        _ => $"Mattermost refused the post with status {(int)refused.Status}: run /parabol doctor in the channel.",
+    };
+}
