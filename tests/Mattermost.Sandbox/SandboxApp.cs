@@ -29,24 +29,44 @@ internal static class SandboxApp
 
     private static void Map(WebApplication app, SandboxParts parts)
     {
-        var clock = parts.Options.Clock;
         var surface = new Surface(parts.Server);
-        var limiter = new RateLimiter(parts.Server, clock);
-        var hooks = new HookEndpoint(
-            new WebhookReader(parts.Server), new IncomingWebhooks(parts.State, parts.Server, clock), parts.Server, surface, limiter,
-            parts.Faults, parts.Calls, new FaultyAnswer(surface, clock), clock);
-        app.MapPost("/hooks/{id}", (HttpContext http, string id) => hooks.HandleAsync(http, id));
-
-        var api = new RestApi(surface, limiter, new SandboxToken(parts.Options.AdminToken));
-        new SystemApi(parts.Server, parts.Admin).Map(app, api);
-        new TeamsApi(parts.State).Map(app, api);
-        new ChannelsApi(parts.State, parts.Admin).Map(app, api);
-        new HooksApi(parts.State, parts.Server, parts.Admin).Map(app, api);
+        var limiter = new RateLimiter(parts.Server, parts.Options.Clock);
+        MapWebhooks(app, parts, surface, limiter);
+        MapRest(app, parts, surface, limiter);
 
         new StartPage(parts).Map(app);
         new ChannelPage(parts.State, parts.Server).Map(app);
         new PostsControl(parts.State).Map(app);
         new FaultsControl(parts).Map(app);
         new ServerControl(parts).Map(app);
+    }
+
+    private static void MapWebhooks(WebApplication app, SandboxParts parts, Surface surface, RateLimiter limiter)
+    {
+        var clock = parts.Options.Clock;
+        var hooks = new HookEndpoint(
+            new WebhookReader(parts.Server), new IncomingWebhooks(parts.State, parts.Server, clock), parts.Server, surface, limiter,
+            parts.Faults, parts.Calls, new FaultyAnswer(surface, clock), clock);
+        app.MapPost("/hooks/{id}", (HttpContext http, string id) => hooks.HandleAsync(http, id));
+    }
+
+    private static void MapRest(WebApplication app, SandboxParts parts, Surface surface, RateLimiter limiter)
+    {
+        var (state, server, clock, guard) = (parts.State, parts.Server, parts.Options.Clock, parts.Guard);
+        var api = new RestApi(
+            surface, limiter, new Sessions(state, server, clock), server, parts.Faults, new FaultyAnswer(surface, clock), parts.RestCalls, clock);
+        new SystemApi(server, guard).Map(app, api);
+        new UsersApi(state, server, guard).Map(app, api);
+        new UserListsApi(state, guard).Map(app, api);
+        new TokensApi(state, server, guard).Map(app, api);
+        new BotsApi(state, server, guard).Map(app, api);
+        new RolesApi(state, server, guard).Map(app, api);
+        new TeamsApi(state, guard).Map(app, api);
+        new TeamMembersApi(state, server, guard).Map(app, api);
+        new ChannelsApi(state, server, guard).Map(app, api);
+        new ChannelMembersApi(state, server, guard, parts.Writer).Map(app, api);
+        new PostsApi(state, guard, parts.Writer, parts.PostRules, parts.RecentPosts).Map(app, api);
+        new CommandsApi(state, server, guard).Map(app, api);
+        new HooksApi(state, server, guard).Map(app, api);
     }
 }

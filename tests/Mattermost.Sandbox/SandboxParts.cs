@@ -1,4 +1,7 @@
 using Mattermost.Sandbox.Faults;
+using Mattermost.Sandbox.Posting;
+using Mattermost.Sandbox.Rest;
+using Mattermost.Sandbox.Rights;
 using Mattermost.Sandbox.Server;
 using Mattermost.Sandbox.State;
 
@@ -12,9 +15,16 @@ internal sealed class SandboxParts
         Options = options;
         Server = new(Release.Parse(options.Version), options.IsLicensed, options.Settings);
         State = new(options.Clock);
-        Admin = State.AddUser("admin");
-        Team = State.AddTeam("acme", "Acme");
-        Channel = State.AddChannel(Team.Id, "town-square", "Town Square", ChannelType.Open, Admin.Id);
+        Access = new(State, Server);
+        Guard = new(State, Access);
+        Writer = new(State, Server, options.Clock);
+        PostRules = new(State, Server);
+        RecentPosts = new(options.Clock);
+        Admin = State.AddUser(new SandboxUser("", "admin") { Roles = "system_admin system_user", FirstName = "Ada", LastName = "Admin" });
+        State.AddToken(Admin.Id, TokenKind.Session, "the administrator's", secret: options.AdminToken);
+        Team = TeamsApi.Create(State, "acme", "Acme", Admin);
+        Channel = State.FindChannelByName(Team.Id, "town-square")!;
+        People = new SandboxPeople(State, Team, Channel);
         Hook = AddHook(Channel, Admin.Id, locked: false);
     }
 
@@ -23,6 +33,13 @@ internal sealed class SandboxParts
     public SandboxState State { get; }
     public FaultPlan Faults { get; } = new();
     public HookCalls Calls { get; } = new();
+    public RestCalls RestCalls { get; } = new();
+    public SandboxPeople People { get; }
+    public Access Access { get; }
+    public RestGuard Guard { get; }
+    public PostWriter Writer { get; }
+    public PostRules PostRules { get; }
+    public RecentPosts RecentPosts { get; }
     public SandboxUser Admin { get; }
     public SandboxTeam Team { get; }
     public SandboxChannel Channel { get; }

@@ -5,10 +5,10 @@ using Mattermost.Sandbox.State;
 namespace Mattermost.Sandbox;
 
 /// <summary>
-/// A fake Mattermost over real HTTP. It starts with a team <c>acme</c>, a channel <c>town-square</c> and one incoming webhook;
-/// everything may be used from many threads.
+/// A fake Mattermost over real HTTP. It starts with a team <c>acme</c>, its channels <c>town-square</c> and <c>off-topic</c>, an
+/// administrator, <see cref="People"/> and one incoming webhook; everything may be used from many threads.
 /// </summary>
-public sealed class SandboxServer : IAsyncDisposable
+public sealed partial class SandboxServer : IAsyncDisposable
 {
     private readonly SandboxParts parts;
     private readonly WebApplication app;
@@ -35,9 +35,11 @@ public sealed class SandboxServer : IAsyncDisposable
 
     public string AdminToken => parts.Options.AdminToken;
 
-    public SandboxTeam Team => parts.Team;
+    /// <summary>As it is now; it changes when somebody joins.</summary>
+    public SandboxTeam Team => State.FindTeam(parts.Team.Id)!;
 
-    public SandboxChannel Channel => parts.Channel;
+    /// <summary><c>town-square</c>, as it is now.</summary>
+    public SandboxChannel Channel => State.FindChannel(parts.Channel.Id)!;
 
     public SandboxUser Admin => parts.Admin;
 
@@ -69,16 +71,11 @@ public sealed class SandboxServer : IAsyncDisposable
     {
         var server = new SandboxServer(options);
         await server.app.StartAsync(stopping);
+        server.parts.Server.ListensAt = server.BaseAddress.ToString().TrimEnd('/');
         return server;
     }
 
     public void Configure(Func<ServerSettings, ServerSettings> change) => parts.Server.Settings = change(parts.Server.Settings);
-
-    public SandboxTeam CreateTeam(string name) => State.AddTeam(name, name);
-
-    /// <summary>A channel of <paramref name="team"/>, by default of <see cref="Team"/>.</summary>
-    public SandboxChannel CreateChannel(string name, ChannelType type = ChannelType.Open, SandboxTeam? team = null) =>
-        State.AddChannel((team ?? Team).Id, name, name, type, Admin.Id);
 
     public SandboxHook CreateHook(SandboxChannel? channel = null, bool locked = false, string? ownerId = null) =>
         parts.AddHook(channel ?? Channel, ownerId ?? Admin.Id, locked);

@@ -16,6 +16,9 @@ internal sealed record FaultSpec
     public int Times { get; init; } = 1;
     public string? HookId { get; init; }
 
+    /// <summary>Makes it a fault of REST calls whose path begins so.</summary>
+    public string? Path { get; init; }
+
     public static readonly IReadOnlyList<string> Kinds =
     [
         "delay", "drop-after-saving", "drop-before-saving", "server-error", "proxy-error", "too-many-requests", "slow-body", "huge-body",

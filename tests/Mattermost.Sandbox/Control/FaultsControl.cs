@@ -31,7 +31,8 @@ internal sealed class FaultsControl(SandboxParts parts)
     private bool Enqueue(FaultSpec spec)
     {
         if (spec.Times < 1 || spec.ToFault() is not { } fault) return false;
-        parts.Faults.Enqueue(fault, spec.Times, spec.HookId);
+        if (spec.Path is { Length: > 0 } path) parts.Faults.EnqueueFor(path, fault, spec.Times);
+        else parts.Faults.Enqueue(fault, spec.Times, spec.HookId);
         return true;
     }
 
@@ -49,6 +50,7 @@ internal sealed class FaultsControl(SandboxParts parts)
             Kind = form["kind"].ToString(),
             Times = int.TryParse(form["times"], CultureInfo.InvariantCulture, out var times) ? times : 1,
             To = form["to"],
+            Path = form["path"],
         })
             ? Results.LocalRedirect("/")
             : ControlJson.BadRequest("unknown fault, or a redirect without an address");
@@ -56,7 +58,7 @@ internal sealed class FaultsControl(SandboxParts parts)
 
     private object View() => new
     {
-        Queued = parts.Faults.Queued.Select(planned => new { planned.Fault.Kind, planned.Times, planned.HookId }),
+        Queued = parts.Faults.Queued.Select(planned => new { planned.Fault.Kind, planned.Times, planned.HookId, planned.PathPrefix }),
         Mix = parts.Faults.Mix is { } mix ? new MixSpec(mix.Seed, mix.Rate) : null,
     };
 }

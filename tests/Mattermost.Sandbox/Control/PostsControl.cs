@@ -44,11 +44,11 @@ internal sealed class PostsControl(SandboxState state)
     private async IAsyncEnumerable<SseItem<string>> StreamAsync(string? channel, long after, [EnumeratorCancellation] CancellationToken stopping)
     {
         yield return new SseItem<string>("", "ready"); // opens the stream at once, not with the first post
-        await foreach (var post in state.Posts.FollowAsync(after, stopping))
+        await foreach (var (revision, post) in state.Posts.FollowAsync(after, stopping))
         {
             if (!IsIn(post, channel)) continue;
             var data = JsonSerializer.Serialize(new { post.Number, Html = PostHtml.Post(post) }, ControlJson.Options);
-            yield return new SseItem<string>(data, "post") { EventId = $"{post.Number}" };
+            yield return new SseItem<string>(data, "post") { EventId = $"{revision}" };
         }
     }
 

@@ -25,7 +25,14 @@ public sealed class FaultPlan
         lock (gate) queue.Add(new(fault, times, hookId));
     }
 
-    /// <summary>From now on calls go wrong at random; null ends that.</summary>
+    /// <summary>The next <paramref name="times"/> REST calls whose path begins so suffer this, e.g. <c>/api/v4/posts</c>.</summary>
+    public void EnqueueFor(string pathPrefix, Fault fault, int times = 1)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(times);
+        lock (gate) queue.Add(new(fault, times, HookId: null, pathPrefix));
+    }
+
+    /// <summary>From now on calls of webhooks go wrong at random; null ends that.</summary>
     public void Use(FaultMix? faults)
     {
         lock (gate)
@@ -45,8 +52,17 @@ public sealed class FaultPlan
     {
         lock (gate)
         {
-            var index = queue.FindIndex(planned => planned.HookId is null || planned.HookId == hookId);
+            var index = queue.FindIndex(planned => planned.PathPrefix is null && (planned.HookId is null || planned.HookId == hookId));
             return index >= 0 ? TakeQueued(index) : TakeRandom();
+        }
+    }
+
+    internal Fault? NextFor(string path)
+    {
+        lock (gate)
+        {
+            var index = queue.FindIndex(planned => planned.PathPrefix is { } prefix && path.StartsWith(prefix, StringComparison.OrdinalIgnoreCase));
+            return index >= 0 ? TakeQueued(index) : null;
         }
     }
 
@@ -62,4 +78,5 @@ public sealed class FaultPlan
         mix is { Kinds.Count: > 0 } && random.NextDouble() < mix.Rate ? mix.Kinds[random.Next(mix.Kinds.Count)] : null;
 }
 
-public sealed record PlannedFault(Fault Fault, int Times, string? HookId);
+/// <summary>Of a webhook's calls, unless <paramref name="PathPrefix"/> makes it one of REST calls.</summary>
+public sealed record PlannedFault(Fault Fault, int Times, string? HookId, string? PathPrefix = null);

@@ -41,7 +41,7 @@ public static class PostHtml
         </section>
         """);
 
-    private static Markup Tag(SandboxPost post) => Markup.If(post.HookId is not null, () => Markup.Of($"<span class=\"tag\">BOT</span>"));
+    private static Markup Tag(SandboxPost post) => Markup.If(post.IsAutomatic, () => Markup.Of($"<span class=\"tag\">BOT</span>"));
 
     private static Markup Avatar(SandboxPost post)
     {

@@ -10,7 +10,7 @@ public static class PostText
     public static string Render(SandboxPost post)
     {
         var text = new StringBuilder();
-        AppendLines(text, "", $"{post.AuthorName} {(post.HookId is null ? "" : "BOT ")}· ~{post.ChannelName} · {post.CreateAt:HH:mm:ss}");
+        AppendLines(text, "", $"{post.AuthorName} {(post.IsAutomatic ? "BOT " : "")}· ~{post.ChannelName} · {post.CreateAt:HH:mm:ss}");
         AppendLines(text, "  ", PlainMarkdown.Of(post.Message));
         foreach (var (index, attachment) in post.Attachments.Index())
         {

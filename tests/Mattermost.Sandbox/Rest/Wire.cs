@@ -1,82 +1,190 @@
-using System.Text.Json;
 using System.Text.Json.Nodes;
-using Mattermost.Sandbox.Server;
 using Mattermost.Sandbox.State;
 
 namespace Mattermost.Sandbox.Rest;
 
-/// <summary>The sandbox's records in the JSON of REST v4; times are Unix milliseconds, 0 where unset.</summary>
+/// <summary>The sandbox's records in the JSON of REST v4; times are Unix milliseconds, 0 where unset. Posts are in <see cref="PostWire"/>.</summary>
 internal static class Wire
 {
     public static object Team(SandboxTeam team) => new
     {
         team.Id,
-        team.Name,
-        team.DisplayName,
-        Type = "O",
+        CreateAt = Millis(team.CreateAt),
+        UpdateAt = Millis(team.CreateAt),
         DeleteAt = Millis(team.DeleteAt),
+        team.DisplayName,
+        team.Name,
+        Description = "",
+        Email = "",
+        Type = "O",
+        CompanyName = "",
+        AllowedDomains = "",
+        InviteId = "",
+        team.AllowOpenInvite,
+        SchemeId = (string?)null,
+        GroupConstrained = team.GroupConstrained ? true : (bool?)null,
+        PolicyId = (string?)null,
     };
 
     public static object Channel(SandboxChannel channel) => new
     {
         channel.Id,
-        channel.TeamId,
-        channel.Name,
-        channel.DisplayName,
-        Type = TypeLetter(channel.Type),
+        CreateAt = Millis(channel.CreateAt),
+        UpdateAt = Millis(channel.CreateAt),
         DeleteAt = Millis(channel.DeleteAt),
+        channel.TeamId,
+        Type = TypeLetter(channel.Type),
+        channel.DisplayName,
+        channel.Name,
+        Header = "",
+        Purpose = "",
+        LastPostAt = Millis(channel.CreateAt),
+        TotalMsgCount = 0,
+        ExtraUpdateAt = 0,
+        channel.CreatorId,
+        SchemeId = (string?)null,
+        Props = (object?)null,
+        GroupConstrained = channel.GroupConstrained ? true : (bool?)null,
+        Shared = (bool?)null,
+        TotalMsgCountRoot = 0,
+        PolicyId = (string?)null,
+        LastRootPostAt = Millis(channel.CreateAt),
     };
 
-    public static object User(SandboxUser user) => new { user.Id, user.Username, Roles = "system_admin system_user", DeleteAt = 0 };
+    public static JsonObject User(SandboxUser user)
+    {
+        var wire = new JsonObject
+        {
+            ["id"] = user.Id,
+            ["create_at"] = Millis(user.CreateAt),
+            ["update_at"] = Millis(user.CreateAt),
+            ["delete_at"] = Millis(user.DeleteAt),
+            ["username"] = user.Username,
+            ["auth_data"] = "",
+            ["auth_service"] = "",
+            ["email"] = user.Email,
+            ["nickname"] = user.Nickname,
+            ["first_name"] = user.FirstName,
+            ["last_name"] = user.LastName,
+            ["position"] = user.Position,
+            ["roles"] = user.Roles,
+            ["locale"] = user.Locale,
+            ["timezone"] = TimeZone(user),
+            ["disable_welcome_email"] = false,
+        };
+        if (user.Bot is null) return wire;
+        wire["is_bot"] = true;
+        wire["bot_description"] = user.Bot.Description;
+        return wire;
+    }
+
+    public static JsonObject TimeZone(SandboxUser user) => new()
+    {
+        ["automaticTimezone"] = "",
+        ["manualTimezone"] = user.TimeZone,
+        ["useAutomaticTimezone"] = user.TimeZone.Length == 0 ? "true" : "false",
+    };
+
+    public static object Bot(SandboxUser account) => new
+    {
+        UserId = account.Id,
+        account.Username,
+        account.Bot!.DisplayName,
+        account.Bot.Description,
+        account.Bot.OwnerId,
+        CreateAt = Millis(account.CreateAt),
+        UpdateAt = Millis(account.DeleteAt ?? account.CreateAt),
+        DeleteAt = Millis(account.DeleteAt),
+    };
+
+    public static object TeamMember(SandboxTeam team, SandboxMembership member) => new
+    {
+        TeamId = team.Id,
+        member.UserId,
+        Roles = member.Roles(team.Scheme),
+        DeleteAt = Millis(member.DeleteAt),
+        SchemeGuest = member.IsGuest,
+        SchemeUser = !member.IsGuest,
+        SchemeAdmin = member.IsAdmin,
+        member.ExplicitRoles,
+    };
+
+    public static object ChannelMember(SandboxChannel channel, SandboxMembership member) => new
+    {
+        ChannelId = channel.Id,
+        member.UserId,
+        Roles = member.Roles(channel.Scheme),
+        LastViewedAt = 0,
+        MsgCount = 0,
+        MentionCount = 0,
+        MentionCountRoot = 0,
+        MsgCountRoot = 0,
+        NotifyProps = new { Desktop = "default", Email = "default", IgnoreChannelMentions = "default", MarkUnread = "all", Push = "default" },
+        LastUpdateAt = Millis(member.UpdateAt),
+        SchemeGuest = member.IsGuest,
+        SchemeUser = !member.IsGuest,
+        SchemeAdmin = member.IsAdmin,
+        member.ExplicitRoles,
+    };
 
     public static object Hook(SandboxHook hook) => new
     {
         hook.Id,
-        hook.TeamId,
-        hook.ChannelId,
+        CreateAt = Millis(hook.CreateAt),
+        UpdateAt = Millis(hook.CreateAt),
+        DeleteAt = Millis(hook.DeleteAt),
         hook.UserId,
+        hook.ChannelId,
+        hook.TeamId,
         hook.DisplayName,
         hook.Description,
         hook.Username,
         hook.IconUrl,
         hook.ChannelLocked,
-        CreateAt = Millis(hook.CreateAt),
-        DeleteAt = Millis(hook.DeleteAt),
     };
 
-    public static object Post(SandboxPost post) => new
+    public static object Command(SandboxCommand command) => new
     {
-        post.Id,
-        post.ChannelId,
-        post.UserId,
-        post.Message,
-        post.Type,
-        CreateAt = Millis(post.CreateAt),
+        command.Id,
+        command.Token,
+        CreateAt = Millis(command.CreateAt),
+        UpdateAt = Millis(command.UpdateAt),
         DeleteAt = 0,
-        RootId = "",
-        Props = Props(post),
+        command.CreatorId,
+        command.TeamId,
+        command.Trigger,
+        command.Method,
+        command.Username,
+        command.IconUrl,
+        command.AutoComplete,
+        command.AutoCompleteDesc,
+        command.AutoCompleteHint,
+        command.DisplayName,
+        command.Description,
+        command.Url,
     };
 
-    /// <summary>Newest first, as Mattermost lists them.</summary>
-    public static object PostList(IEnumerable<SandboxPost> newestFirst)
+    /// <summary>The secret is told only to who makes the token.</summary>
+    public static JsonObject Token(SandboxAccessToken token, bool withSecret)
     {
-        var posts = newestFirst.ToArray();
-        return new { Order = posts.Select(post => post.Id), Posts = posts.ToDictionary(post => post.Id, Post, StringComparer.Ordinal) };
+        var wire = new JsonObject
+        {
+            ["id"] = token.Id,
+            ["user_id"] = token.UserId,
+            ["description"] = token.Description,
+            ["is_active"] = token.IsActive,
+        };
+        if (withSecret) wire["token"] = token.Secret;
+        return wire;
     }
 
-    private static JsonObject Props(SandboxPost post)
-    {
-        var props = new JsonObject(post.Props.Select(prop => KeyValuePair.Create(prop.Key, JsonSerializer.SerializeToNode(prop.Value))));
-        if (post.Attachments.Count > 0) props["attachments"] = JsonSerializer.SerializeToNode(post.Attachments, Surface.Json);
-        return props;
-    }
-
-    private static string TypeLetter(ChannelType type) => type switch
+    public static string TypeLetter(ChannelType type) => type switch
     {
         ChannelType.Private => "P",
         ChannelType.Direct => "D",
+        ChannelType.Group => "G",
         _ => "O",
     };
 
-    private static long Millis(DateTimeOffset? instant) => instant?.ToUnixTimeMilliseconds() ?? 0;
+    public static long Millis(DateTimeOffset? instant) => instant?.ToUnixTimeMilliseconds() ?? 0;
 }

@@ -16,6 +16,10 @@ public sealed record AppError(int Status, string Id, string Message, string Deta
     public static AppError InvalidParameter(string name) =>
         new(400, "api.context.invalid_body_param.app_error", $"Invalid or missing {name} in request body.");
 
+    /// <summary>The permission's name is told in the detail only.</summary>
+    public static AppError MissingPermission(string permission) =>
+        new(403, "api.context.permissions.app_error", "You do not have the appropriate permissions.", $"permission={permission}");
+
     public static AppError InvalidUrlParameter(string name) =>
         new(400, "api.context.invalid_url_param.app_error", $"Invalid or missing {name} parameter in request URL.");
 }

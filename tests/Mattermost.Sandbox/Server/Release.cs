@@ -14,6 +14,9 @@ public sealed record Release(int Major, int Minor, int Patch)
     /// <summary>Serialized props (attachments live there), in characters as the server counts them.</summary>
     public int PropsLimit => IsAtLeast(6, 3) ? 760_000 : 7_600;
 
+    /// <summary>The same where nothing is kept back for what the server adds: posts made by REST.</summary>
+    public int HardPropsLimit => IsAtLeast(6, 3) ? 800_000 : 8_000;
+
     /// <summary><c>MaximumPayloadSizeBytes</c> exists; before it <c>MaxFileSize</c> bounds the body.</summary>
     public bool HasPayloadLimit => IsAtLeast(9, 5);
 
@@ -43,6 +46,59 @@ public sealed record Release(int Major, int Minor, int Patch)
 
     /// <summary>Neighbouring pieces of text are joined before the scan, so that <c>&amp;#64;all</c> is a mention.</summary>
     public bool JoinsTextBeforeScan => !IsAtLeast(8, 0);
+
+    /// <summary>Webhooks and commands have permissions for one's own and for others', and a channel lock.</summary>
+    public bool SplitsOwnAndOthers => IsAtLeast(11, 2);
+
+    /// <summary><c>EnforceIncomingWebhookChannelLocking</c> exists.</summary>
+    public bool LocksWebhooks => IsAtLeast(11, 2);
+
+    /// <summary>Commands need <c>use_slash_commands</c>; later <c>create_post</c> (some time between 5.37 and 9.11).</summary>
+    public bool HasSlashCommandPermission => !IsAtLeast(9, 0);
+
+    /// <summary>Commands typed into an archived channel are refused (2026).</summary>
+    public bool RefusesCommandsInArchivedChannels => IsAtLeast(11, 4);
+
+    /// <summary><c>response_url</c> is made of the configured Site URL, without which no command runs (2026).</summary>
+    public bool NeedsSiteUrlForCommands => IsAtLeast(11, 4);
+
+    /// <summary><c>root_id</c> is among a command's fields, even if empty (2026 sources; not yet in 10.11).</summary>
+    public bool TellsCommandsTheThread => IsAtLeast(11, 0);
+
+    /// <summary>Changing a command's trigger is checked like a new one; before, only creating was.</summary>
+    public bool ChecksTriggerOnUpdate => IsAtLeast(11, 0);
+
+    /// <summary>Posts and members of an open channel can be read by the people of its team (some time between 6.7 and 9.11).</summary>
+    public bool ReadsOpenChannelsFromOutside => IsAtLeast(9, 0);
+
+    public bool HasCustomGroups => IsAtLeast(6, 5);
+
+    /// <summary><c>user_ids</c> when adding members to a channel.</summary>
+    public bool AddsManyToChannel => IsAtLeast(9, 11);
+
+    /// <summary>Deactivated people cannot be added to a channel (some time between 6.7 and 9.11).</summary>
+    public bool RefusesDeactivatedMembers => IsAtLeast(9, 0);
+
+    /// <summary>The time that integrations get is a setting, and a <c>trigger_id</c> lives as long; before 30 s and 3 s.</summary>
+    public bool HasIntegrationTimeout => IsAtLeast(9, 5);
+
+    /// <summary>At most 100 names at a time are asked from <c>/roles/names</c>.</summary>
+    public bool LimitsRoleNames => IsAtLeast(9, 0);
+
+    /// <summary>Posts made with a person's token lose the props that claim another identity.</summary>
+    public bool StripsIdentityProps => IsAtLeast(12, 0);
+
+    /// <summary>The Apps plugin runs without further ado; from 10.0 only with its feature flag, from 12.0 not at all.</summary>
+    public bool? AppsEnabledByDefault => IsAtLeast(12, 0) ? null : !IsAtLeast(10, 0);
+
+    /// <summary>A button's answer may hold <c>error</c>.</summary>
+    public bool ReadsErrorOfActions => IsAtLeast(10, 5);
+
+    /// <summary>429 and 503 of a button's integration are passed on, other 5xx become 502; before, all was 400.</summary>
+    public bool PassesActionFailuresOn => IsAtLeast(11, 10);
+
+    /// <summary>Dialogs know the submission's team from the channel, which a direct message has not.</summary>
+    public bool DerivesDialogTeam => IsAtLeast(11, 10);
 
     public bool IsAtLeast(int major, int minor) => Major > major || (Major == major && Minor >= minor);
 

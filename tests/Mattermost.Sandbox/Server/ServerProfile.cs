@@ -16,6 +16,15 @@ public sealed class ServerProfile(Release release, bool isLicensed, ServerSettin
 
     public ServerSettings Settings { get => settings; set => settings = value; }
 
+    /// <summary>Where the sandbox listens, once it does; without a slash at the end.</summary>
+    public string ListensAt { get; set; } = "";
+
+    /// <summary><c>ServiceSettings.SiteURL</c>, without a slash at the end; empty when an administrator forgot it.</summary>
+    public string SiteUrl => (Settings.SiteURL ?? ListensAt).TrimEnd('/');
+
+    /// <summary>Whether the Apps plugin may run.</summary>
+    public bool AppsEnabled => Release.AppsEnabledByDefault is { } byDefault && (Settings.AppsEnabled ?? byDefault);
+
     /// <summary><c>X-Version-Id</c>: version, build, hash of the configuration, licence.</summary>
     public string VersionId()
     {

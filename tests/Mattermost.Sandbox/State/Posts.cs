@@ -2,16 +2,23 @@ using System.Runtime.CompilerServices;
 
 namespace Mattermost.Sandbox.State;
 
-/// <summary>Everything that was ever posted, in order. Safe for many writers and readers.</summary>
+/// <summary>Everything that was ever posted, in order; deleted posts stay with <see cref="SandboxPost.DeleteAt"/> set. Safe for many writers and readers.</summary>
 public sealed class Posts
 {
     private readonly Lock gate = new();
     private readonly List<SandboxPost> posts = [];
+    private readonly List<long> history = []; // numbers of posts, once per saving or changing
     private TaskCompletionSource more = NewSignal();
 
     public int Count
     {
         get { lock (gate) return posts.Count; }
+    }
+
+    /// <summary>How often something was saved or changed: where <see cref="FollowAsync"/> goes on.</summary>
+    public long Revision
+    {
+        get { lock (gate) return history.Count; }
     }
 
     /// <summary>A snapshot.</summary>
@@ -28,6 +35,11 @@ public sealed class Posts
     }
 
     public IReadOnlyList<SandboxPost> In(string channelId) => [.. All.Where(post => post.ChannelId == channelId)];
+
+    public SandboxPost? Find(string id)
+    {
+        lock (gate) return posts.FirstOrDefault(post => post.Id == id);
+    }
 
     /// <summary>Waits until so many posts (of those that match) are there and returns them.</summary>
     /// <exception cref="OperationCanceledException">They did not come in time.</exception>
@@ -48,18 +60,16 @@ public sealed class Posts
     public Task<IReadOnlyList<SandboxPost>> WaitForAsync(int count, CancellationToken stopping) =>
         WaitForAsync(count, _ => true, stopping);
 
-    /// <summary>Posts after <paramref name="number"/>, then each new one as it is saved, until <paramref name="stopping"/>.</summary>
-    public async IAsyncEnumerable<SandboxPost> FollowAsync(long number, [EnumeratorCancellation] CancellationToken stopping)
+    /// <summary>
+    /// What was saved or changed after <paramref name="revision"/>, then each further change as it happens, until <paramref name="stopping"/>.
+    /// A post that changed twice meanwhile comes once for each, in its last state.
+    /// </summary>
+    public async IAsyncEnumerable<(long Revision, SandboxPost Post)> FollowAsync(long revision, [EnumeratorCancellation] CancellationToken stopping)
     {
         while (!stopping.IsCancellationRequested)
         {
             var arrival = NextArrival();
-            foreach (var post in After(number))
-            {
-                yield return post;
-                number = post.Number;
-            }
-
+            foreach (var post in ChangesAfter(revision)) yield return (++revision, post);
             await arrival.WaitAsync(stopping).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }
@@ -67,18 +77,48 @@ public sealed class Posts
     /// <summary>Saves all or none, numbered without a gap between them.</summary>
     internal IReadOnlyList<SandboxPost> Save(IEnumerable<SandboxPost> drafts)
     {
-        TaskCompletionSource arrived;
         List<SandboxPost> saved = [];
         lock (gate)
         {
             foreach (var draft in drafts) saved.Add(draft with { Number = posts.Count + saved.Count + 1 });
             posts.AddRange(saved);
+            history.AddRange(saved.Select(post => post.Number));
+        }
+
+        Announce();
+        return saved;
+    }
+
+    /// <summary>Replaces a post that exists.</summary>
+    internal SandboxPost Change(string id, Func<SandboxPost, SandboxPost> change)
+    {
+        SandboxPost changed;
+        lock (gate)
+        {
+            var index = posts.FindIndex(post => post.Id == id);
+            posts[index] = changed = change(posts[index]);
+            history.Add(changed.Number);
+        }
+
+        Announce();
+        return changed;
+    }
+
+    private SandboxPost[] ChangesAfter(long revision)
+    {
+        lock (gate) return [.. history.Skip((int)Math.Clamp(revision, 0, history.Count)).Select(number => posts[(int)number - 1])];
+    }
+
+    private void Announce()
+    {
+        TaskCompletionSource arrived;
+        lock (gate)
+        {
             arrived = more;
             more = NewSignal();
         }
 
         arrived.SetResult();
-        return saved;
     }
 
     private Task NextArrival()

@@ -3,9 +3,27 @@ namespace Mattermost.Sandbox.State;
 public sealed record SandboxTeam
 {
     public required string Id { get; init; }
+
+    /// <summary>The name in addresses.</summary>
     public required string Name { get; init; }
     public required string DisplayName { get; init; }
+    public DateTimeOffset CreateAt { get; init; }
     public DateTimeOffset? DeleteAt { get; init; }
+
+    /// <summary>Anybody may look at it and join.</summary>
+    public bool AllowOpenInvite { get; init; }
+
+    /// <summary>Only <see cref="EligibleUserIds"/> may become members.</summary>
+    public bool GroupConstrained { get; init; }
+    public IReadOnlySet<string> EligibleUserIds { get; init; } = new HashSet<string>(StringComparer.Ordinal);
+
+    /// <summary>Former members included.</summary>
+    public IReadOnlyList<SandboxMembership> Memberships { get; init; } = [];
+    public SchemeRoles Scheme { get; init; } = SchemeRoles.OfTeams;
+
+    public SandboxMembership? FindMember(string userId) => Memberships.FirstOrDefault(member => member.UserId == userId);
+
+    public bool Has(string userId) => FindMember(userId) is { DeleteAt: null };
 }
 
 public sealed record SandboxChannel
@@ -14,15 +32,29 @@ public sealed record SandboxChannel
 
     /// <summary>Empty for direct messages.</summary>
     public required string TeamId { get; init; }
+
+    /// <summary>The name in addresses; for a direct message the ids of both people.</summary>
     public required string Name { get; init; }
     public required string DisplayName { get; init; }
     public ChannelType Type { get; init; } = ChannelType.Open;
-
-    /// <summary>User ids; an open channel lets everybody of the team read.</summary>
-    public IReadOnlyList<string> Members { get; init; } = [];
+    public string CreatorId { get; init; } = "";
+    public DateTimeOffset CreateAt { get; init; }
 
     /// <summary>Set when archived.</summary>
     public DateTimeOffset? DeleteAt { get; init; }
+
+    /// <summary>Only <see cref="EligibleUserIds"/>, the people of its groups, may become members.</summary>
+    public bool GroupConstrained { get; init; }
+    public IReadOnlySet<string> EligibleUserIds { get; init; } = new HashSet<string>(StringComparer.Ordinal);
+    public IReadOnlyList<SandboxMembership> Memberships { get; init; } = [];
+    public SchemeRoles Scheme { get; init; } = SchemeRoles.OfChannels;
+
+    /// <summary>User ids; an open channel lets everybody of the team read.</summary>
+    public IReadOnlyList<string> Members => [.. Memberships.Select(member => member.UserId)];
+
+    public SandboxMembership? FindMember(string userId) => Memberships.FirstOrDefault(member => member.UserId == userId);
+
+    public bool Has(string userId) => FindMember(userId) is not null;
 }
 
 public enum ChannelType
@@ -30,9 +62,37 @@ public enum ChannelType
     Open,
     Private,
     Direct,
+    Group,
 }
 
-public sealed record SandboxUser(string Id, string Username);
+/// <summary>Somebody in a team or a channel, and as what.</summary>
+public sealed record SandboxMembership(string UserId)
+{
+    public bool IsGuest { get; init; }
+    public bool IsAdmin { get; init; }
+
+    /// <summary>Roles given beside those of the scheme, separated by spaces.</summary>
+    public string ExplicitRoles { get; init; } = "";
+
+    /// <summary>Set for a team's former members; channels forget theirs.</summary>
+    public DateTimeOffset? DeleteAt { get; init; }
+    public DateTimeOffset UpdateAt { get; init; }
+
+    /// <summary>Names of all roles, as Mattermost writes them.</summary>
+    public string Roles(SchemeRoles scheme) => string.Join(' ', (IEnumerable<string>)
+    [
+        .. ExplicitRoles.Split(' ', StringSplitOptions.RemoveEmptyEntries),
+        IsGuest ? scheme.Guest : scheme.User,
+        .. IsAdmin ? [scheme.Admin] : (IEnumerable<string>)[],
+    ]);
+}
+
+/// <summary>Which roles the members of a team or channel have: the common ones unless a scheme or channel moderation made others.</summary>
+public sealed record SchemeRoles(string Guest, string User, string Admin)
+{
+    public static readonly SchemeRoles OfTeams = new("team_guest", "team_user", "team_admin");
+    public static readonly SchemeRoles OfChannels = new("channel_guest", "channel_user", "channel_admin");
+}
 
 /// <summary>An incoming webhook. Its id is its secret.</summary>
 public sealed record SandboxHook

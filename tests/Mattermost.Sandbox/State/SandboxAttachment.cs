@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Serialization;
 
 namespace Mattermost.Sandbox.State;
 
@@ -24,7 +25,36 @@ public sealed record SandboxAttachment
     public string Footer { get; init; } = "";
     public string FooterIcon { get; init; } = "";
     public JsonElement? Ts { get; init; }
+
+    /// <summary>Buttons and menus.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<SandboxAction>? Actions { get; init; }
 }
 
 /// <summary><paramref name="Value"/> is Markdown; two short fields share a row.</summary>
 public sealed record SandboxField(string Title, string Value, bool Short);
+
+/// <summary>A button or a menu. Clients never see <see cref="Integration"/>.</summary>
+public sealed record SandboxAction
+{
+    public string Id { get; init; } = "";
+
+    /// <summary><c>button</c> or <c>select</c>.</summary>
+    public string Type { get; init; } = "button";
+    public string Name { get; init; } = "";
+    public string Style { get; init; } = "";
+    public bool Disabled { get; init; }
+
+    /// <summary>For a menu: <c>users</c>, <c>channels</c>, or empty for <see cref="Options"/>.</summary>
+    public string DataSource { get; init; } = "";
+    public IReadOnlyList<SandboxOption>? Options { get; init; }
+    public string DefaultOption { get; init; } = "";
+
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public SandboxIntegration? Integration { get; init; }
+}
+
+public sealed record SandboxOption(string Text, string Value);
+
+/// <summary>Whom a press is told, and what of it is the integration's own.</summary>
+public sealed record SandboxIntegration(string Url, JsonElement? Context);

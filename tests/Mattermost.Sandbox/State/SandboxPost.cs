@@ -22,9 +22,22 @@ public sealed record SandboxPost
 
     /// <summary>The webhook that posted it.</summary>
     public string? HookId { get; init; }
+
+    /// <summary>Shown with the tag BOT: of a bot, a webhook, or an integration's answer.</summary>
+    public bool IsAutomatic { get; init; }
     public required DateTimeOffset CreateAt { get; init; }
+    public DateTimeOffset UpdateAt { get; init; }
+    public DateTimeOffset? EditAt { get; init; }
+    public DateTimeOffset? DeleteAt { get; init; }
     public required string Message { get; init; }
     public string Type { get; init; } = "";
+
+    /// <summary>The post that this one answers; empty for none.</summary>
+    public string RootId { get; init; } = "";
+    public string PendingPostId { get; init; } = "";
+
+    /// <summary>For an ephemeral post the id of the one person who sees it.</summary>
+    public string? VisibleTo { get; init; }
     public IReadOnlyList<SandboxAttachment> Attachments { get; init; } = [];
 
     /// <summary>Props without the attachments.</summary>
@@ -35,6 +48,9 @@ public sealed record SandboxPost
 
     /// <summary>Names of users and (licensed servers) groups that a mention can ring, lower-case.</summary>
     public IReadOnlySet<string> MentionableNames { get; init; } = new HashSet<string>(StringComparer.Ordinal);
+
+    /// <summary>The buttons and menus of all attachments.</summary>
+    public IEnumerable<SandboxAction> Actions => Attachments.SelectMany(attachment => attachment.Actions ?? []);
 
     /// <summary>Whom the post rings on the server that took it: <c>all</c>, <c>channel</c>, <c>here</c> and names.</summary>
     public IReadOnlySet<string> Rings => MentionScanner.Scan(this, MentionRules);

@@ -1,20 +1,26 @@
+using Mattermost.Sandbox.Rights;
+
 namespace Mattermost.Sandbox.State;
 
-/// <summary>Teams, channels, people and webhooks. Records are immutable; a change replaces one under the lock.</summary>
-public sealed class SandboxState(TimeProvider clock)
+/// <summary>Teams, channels, people, tokens, webhooks and commands. Records are immutable; a change replaces one under the lock.</summary>
+public sealed partial class SandboxState(TimeProvider clock)
 {
     private readonly Lock gate = new();
     private readonly Dictionary<string, SandboxTeam> teams = new(StringComparer.Ordinal);
     private readonly Dictionary<string, SandboxChannel> channels = new(StringComparer.Ordinal);
-    private readonly Dictionary<string, SandboxUser> users = new(StringComparer.Ordinal);
     private readonly Dictionary<string, SandboxHook> hooks = new(StringComparer.Ordinal);
     private readonly HashSet<string> groups = new(StringComparer.Ordinal);
 
     public Posts Posts { get; } = new();
 
+    /// <summary>What only one person sees, and no server keeps: <see cref="SandboxPost.VisibleTo"/> says who.</summary>
+    public Posts Ephemerals { get; } = new();
+
+    /// <summary>What each role allows.</summary>
+    public RoleBook Roles { get; } = new();
+
     public IReadOnlyList<SandboxTeam> Teams => Read(() => teams.Values.ToArray());
     public IReadOnlyList<SandboxChannel> Channels => Read(() => channels.Values.ToArray());
-    public IReadOnlyList<SandboxUser> Users => Read(() => users.Values.ToArray());
     public IReadOnlyList<SandboxHook> Hooks => Read(() => hooks.Values.ToArray());
 
     public SandboxTeam? FindTeam(string id) => Read(() => teams.GetValueOrDefault(id));
@@ -27,23 +33,20 @@ public sealed class SandboxState(TimeProvider clock)
     public SandboxChannel? FindChannelByName(string teamId, string name) => Read(() => channels.Values.FirstOrDefault(channel =>
         channel.Name == name && channel.DeleteAt is null && (channel.TeamId == teamId || channel.Type == ChannelType.Direct)));
 
-    public SandboxUser? FindUser(string id) => Read(() => users.GetValueOrDefault(id));
-
-    public SandboxUser? FindUserByName(string username) =>
-        Read(() => users.Values.FirstOrDefault(user => string.Equals(user.Username, username, StringComparison.OrdinalIgnoreCase)));
-
     /// <summary>A webhook that was not deleted.</summary>
     public SandboxHook? FindHook(string id) => Read(() => hooks.GetValueOrDefault(id) is { DeleteAt: null } hook ? hook : null);
 
     public SandboxTeam AddTeam(string name, string displayName)
     {
-        var team = new SandboxTeam { Id = Ids.New(), Name = name, DisplayName = displayName };
+        var team = new SandboxTeam { Id = Ids.New(), Name = name, DisplayName = displayName, CreateAt = clock.GetUtcNow() };
         lock (gate) teams.Add(team.Id, team);
         return team;
     }
 
+    /// <summary>The first of <paramref name="members"/> counts as its creator and is its admin.</summary>
     public SandboxChannel AddChannel(string teamId, string name, string displayName, ChannelType type, params IReadOnlyList<string> members)
     {
+        var isDirect = type is ChannelType.Direct or ChannelType.Group;
         var channel = new SandboxChannel
         {
             Id = Ids.New(),
@@ -51,17 +54,24 @@ public sealed class SandboxState(TimeProvider clock)
             Name = name,
             DisplayName = displayName,
             Type = type,
-            Members = members,
+            CreatorId = members is [var creator, ..] ? creator : "",
+            CreateAt = clock.GetUtcNow(),
+            Memberships = [.. members.Select((id, index) => new SandboxMembership(id) { IsAdmin = index == 0 && !isDirect, UpdateAt = clock.GetUtcNow() })],
         };
         lock (gate) channels.Add(channel.Id, channel);
         return channel;
     }
 
-    public SandboxUser AddUser(string username)
+    /// <summary>Replaces a team by what <paramref name="change"/> makes of it.</summary>
+    public SandboxTeam ChangeTeam(string id, Func<SandboxTeam, SandboxTeam> change)
     {
-        var user = new SandboxUser(Ids.New(), username.ToLowerInvariant());
-        lock (gate) users.Add(user.Id, user);
-        return user;
+        lock (gate) return teams[id] = change(teams[id]);
+    }
+
+    /// <summary>Replaces a channel by what <paramref name="change"/> makes of it.</summary>
+    public SandboxChannel ChangeChannel(string id, Func<SandboxChannel, SandboxChannel> change)
+    {
+        lock (gate) return channels[id] = change(channels[id]);
     }
 
     /// <summary>A group open to mentions; it rings on licensed servers.</summary>
@@ -77,26 +87,22 @@ public sealed class SandboxState(TimeProvider clock)
         return hook;
     }
 
-    public void DeleteHook(string id)
+    public SandboxHook ChangeHook(string id, Func<SandboxHook, SandboxHook> change)
     {
-        lock (gate) hooks[id] = hooks[id] with { DeleteAt = clock.GetUtcNow() };
+        lock (gate) return hooks[id] = change(hooks[id]);
     }
 
-    public void DeleteTeam(string id)
-    {
-        lock (gate) teams[id] = teams[id] with { DeleteAt = clock.GetUtcNow() };
-    }
+    public void DeleteHook(string id) => ChangeHook(id, hook => hook with { DeleteAt = clock.GetUtcNow() });
+
+    public void DeleteTeam(string id) => ChangeTeam(id, team => team with { DeleteAt = clock.GetUtcNow() });
 
     /// <summary>Archives a channel. As on real servers its webhooks are deleted with it.</summary>
     public void ArchiveChannel(string id)
     {
         lock (gate)
         {
-            channels[id] = channels[id] with { DeleteAt = clock.GetUtcNow() };
-            foreach (var hook in hooks.Values.Where(hook => hook.ChannelId == id && hook.DeleteAt is null).ToArray())
-            {
-                hooks[hook.Id] = hook with { DeleteAt = clock.GetUtcNow() };
-            }
+            ChangeChannel(id, channel => channel with { DeleteAt = clock.GetUtcNow() });
+            foreach (var hook in hooks.Values.Where(hook => hook.ChannelId == id && hook.DeleteAt is null).ToArray()) DeleteHook(hook.Id);
         }
     }
 
@@ -105,26 +111,6 @@ public sealed class SandboxState(TimeProvider clock)
     {
         lock (gate) channels.Remove(id);
     }
-
-    /// <summary>Removes the row, which leaves webhooks without an owner.</summary>
-    public void RemoveUser(string id)
-    {
-        lock (gate) users.Remove(id);
-    }
-
-    /// <summary>The direct channel of two people, made when it is first needed.</summary>
-    public SandboxChannel DirectChannel(string userId, string otherId)
-    {
-        var pair = new[] { userId, otherId }.Order(StringComparer.Ordinal).ToArray();
-        var name = string.Join("__", pair);
-        lock (gate)
-        {
-            return FindChannelByName("", name) ?? AddChannel("", name, name, ChannelType.Direct, pair);
-        }
-    }
-
-    public IReadOnlySet<string> MentionableNames(bool withGroups) => Read(() =>
-        users.Values.Select(user => user.Username).Concat(withGroups ? groups : []).ToHashSet(StringComparer.Ordinal));
 
     private T Read<T>(Func<T> read)
     {

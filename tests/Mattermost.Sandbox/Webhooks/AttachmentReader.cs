@@ -4,8 +4,11 @@ using Mattermost.Sandbox.State;
 namespace Mattermost.Sandbox.Webhooks;
 
 /// <summary>Attachments as sent → as kept: null entries dropped, values made strings, Slack forms resolved.</summary>
-internal sealed class AttachmentReader(SlackForms slack)
+internal sealed class AttachmentReader(SlackForms? slack)
 {
+    /// <summary>Resolves no Slack forms: attachments of REST posts, and answers that ask for it.</summary>
+    public static readonly AttachmentReader Verbatim = new(null);
+
     public IReadOnlyList<SandboxAttachment> Read(IReadOnlyList<AttachmentBody?>? bodies) =>
         [.. (bodies ?? []).OfType<AttachmentBody>().Select(Read)];
 
@@ -17,7 +20,7 @@ internal sealed class AttachmentReader(SlackForms slack)
         AuthorName = body.AuthorName ?? "",
         AuthorLink = body.AuthorLink ?? "",
         AuthorIcon = body.AuthorIcon ?? "",
-        Title = slack.Mentions(body.Title),
+        Title = slack?.Mentions(body.Title) ?? body.Title ?? "",
         TitleLink = body.TitleLink ?? "",
         Text = Markdown(body.Text),
         Fields = body.Fields is null ? null : [.. body.Fields.OfType<FieldBody>().Select(Read)],
@@ -26,11 +29,26 @@ internal sealed class AttachmentReader(SlackForms slack)
         Footer = body.Footer ?? "",
         FooterIcon = body.FooterIcon ?? "",
         Ts = body.Ts,
+        Actions = body.Actions is { Count: > 0 } actions ? [.. actions.OfType<ActionBody>().Select(Read)] : null,
+    };
+
+    /// <summary>An action without an id gets one; a menu is recognised by its options.</summary>
+    private static SandboxAction Read(ActionBody action) => new()
+    {
+        Id = string.IsNullOrEmpty(action.Id) ? Ids.New() : action.Id,
+        Type = string.IsNullOrEmpty(action.Type) ? action.Options is null && action.DataSource is null ? "button" : "select" : action.Type,
+        Name = action.Name ?? "",
+        Style = action.Style ?? "",
+        Disabled = action.Disabled,
+        DataSource = action.DataSource ?? "",
+        DefaultOption = action.DefaultOption ?? "",
+        Options = action.Options is null ? null : [.. action.Options.OfType<OptionBody>().Select(option => new SandboxOption(option.Text ?? "", option.Value ?? ""))],
+        Integration = action.Integration is { } integration ? new(integration.Url ?? "", integration.Context) : null,
     };
 
     private SandboxField Read(FieldBody field) => new(field.Title ?? "", Markdown(Value(field.Value)), field.Short);
 
-    private string Markdown(string? text) => SlackForms.LinksOfAttachment(slack.Mentions(text));
+    private string Markdown(string? text) => slack is null ? text ?? "" : SlackForms.LinksOfAttachment(slack.Mentions(text));
 
     private static string Value(JsonElement? value) => value switch
     {

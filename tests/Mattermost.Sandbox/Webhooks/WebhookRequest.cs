@@ -37,7 +37,25 @@ internal sealed record AttachmentBody
     public string? Footer { get; init; }
     public string? FooterIcon { get; init; }
     public JsonElement? Ts { get; init; }
+    public IReadOnlyList<ActionBody?>? Actions { get; init; }
 }
+
+internal sealed record ActionBody
+{
+    public string? Id { get; init; }
+    public string? Name { get; init; }
+    public string? Type { get; init; }
+    public string? Style { get; init; }
+    public bool Disabled { get; init; }
+    public string? DataSource { get; init; }
+    public string? DefaultOption { get; init; }
+    public IReadOnlyList<OptionBody?>? Options { get; init; }
+    public IntegrationBody? Integration { get; init; }
+}
+
+internal sealed record OptionBody(string? Text, string? Value);
+
+internal sealed record IntegrationBody(string? Url, JsonElement? Context);
 
 internal sealed record FieldBody
 {

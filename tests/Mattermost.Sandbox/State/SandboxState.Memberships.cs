@@ -1,0 +1,58 @@
+namespace Mattermost.Sandbox.State;
+
+public sealed partial class SandboxState
+{
+    /// <summary>Puts somebody into a team and its open standard channels; a former member comes back.</summary>
+    public SandboxTeam Join(SandboxTeam team, SandboxUser user, bool asAdmin = false)
+    {
+        lock (gate)
+        {
+            var joined = ChangeTeam(team.Id, current => current with { Memberships = With(current.Memberships, Membership(user, asAdmin)) });
+            foreach (var channel in channels.Values.Where(channel => channel.TeamId == team.Id && IsStandard(channel)).ToArray()) Join(channel, user);
+            return joined;
+        }
+    }
+
+    /// <summary>Puts somebody into a channel; who is there already stays as they are.</summary>
+    public SandboxChannel Join(SandboxChannel channel, SandboxUser user, bool asAdmin = false) => ChangeChannel(channel.Id, current =>
+        current.Has(user.Id) && !asAdmin ? current : current with { Memberships = With(current.Memberships, Membership(user, asAdmin)) });
+
+    /// <summary>Takes somebody out of a team and of all its channels; the team remembers that they were there.</summary>
+    public void Leave(SandboxTeam team, string userId)
+    {
+        lock (gate)
+        {
+            ChangeMember(team, userId, member => member with { DeleteAt = clock.GetUtcNow(), IsAdmin = false });
+            foreach (var channel in channels.Values.Where(channel => channel.TeamId == team.Id).ToArray()) Leave(channel, userId);
+        }
+    }
+
+    public void Leave(SandboxChannel channel, string userId) => ChangeChannel(channel.Id, current =>
+        current with { Memberships = [.. current.Memberships.Where(member => member.UserId != userId)] });
+
+    public void ChangeMember(SandboxTeam team, string userId, Func<SandboxMembership, SandboxMembership> change) =>
+        ChangeTeam(team.Id, current => current with { Memberships = [.. current.Memberships.Select(member => member.UserId == userId ? change(member) : member)] });
+
+    public void ChangeMember(SandboxChannel channel, string userId, Func<SandboxMembership, SandboxMembership> change) =>
+        ChangeChannel(channel.Id, current => current with { Memberships = [.. current.Memberships.Select(member => member.UserId == userId ? change(member) : member)] });
+
+    /// <summary>The direct channel of two people, made when it is first needed.</summary>
+    public SandboxChannel DirectChannel(string userId, string otherId)
+    {
+        string[] pair = [.. new[] { userId, otherId }.Order(StringComparer.Ordinal)];
+        var name = string.Join("__", pair);
+        lock (gate)
+        {
+            return FindChannelByName("", name) ?? AddChannel("", name, "", ChannelType.Direct, [.. pair.Distinct(StringComparer.Ordinal)]);
+        }
+    }
+
+    /// <summary>Every member of a team is in these.</summary>
+    public static bool IsStandard(SandboxChannel channel) => channel is { Type: ChannelType.Open, DeleteAt: null, Name: "town-square" or "off-topic" };
+
+    private SandboxMembership Membership(SandboxUser user, bool asAdmin) =>
+        new(user.Id) { IsGuest = user.IsGuest, IsAdmin = asAdmin, UpdateAt = clock.GetUtcNow() };
+
+    private static IReadOnlyList<SandboxMembership> With(IReadOnlyList<SandboxMembership> members, SandboxMembership added) =>
+        [.. members.Where(member => member.UserId != added.UserId), added];
+}
