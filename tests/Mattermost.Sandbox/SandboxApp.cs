@@ -1,5 +1,6 @@
 using Mattermost.Sandbox.Control;
 using Mattermost.Sandbox.Faults;
+using Mattermost.Sandbox.Integrations;
 using Mattermost.Sandbox.Pages;
 using Mattermost.Sandbox.Rest;
 using Mattermost.Sandbox.Server;
@@ -47,6 +48,7 @@ internal static class SandboxApp
         var hooks = new HookEndpoint(
             new WebhookReader(parts.Server), new IncomingWebhooks(parts.State, parts.Server, clock), parts.Server, surface, limiter,
             parts.Faults, parts.Calls, new FaultyAnswer(surface, clock), clock);
+        new ResponseUrlEndpoint(parts.Commands, parts.Server, surface, limiter).Map(app);
         app.MapPost("/hooks/{id}", (HttpContext http, string id) => hooks.HandleAsync(http, id));
     }
 
@@ -68,5 +70,7 @@ internal static class SandboxApp
         new PostsApi(state, guard, parts.Writer, parts.PostRules, parts.RecentPosts).Map(app, api);
         new CommandsApi(state, server, guard).Map(app, api);
         new HooksApi(state, server, guard).Map(app, api);
+        new ExecuteCommandApi(state, parts.Commands).Map(app, api);
+        new ActionsApi(state, guard, parts.Actions, parts.Dialogs).Map(app, api);
     }
 }

@@ -1,4 +1,5 @@
 using Mattermost.Sandbox.Faults;
+using Mattermost.Sandbox.Integrations;
 using Mattermost.Sandbox.Posting;
 using Mattermost.Sandbox.Rest;
 using Mattermost.Sandbox.Rights;
@@ -20,6 +21,11 @@ internal sealed class SandboxParts
         Writer = new(State, Server, options.Clock);
         PostRules = new(State, Server);
         RecentPosts = new(options.Clock);
+        Integrations = new(Server, options.Clock);
+        var triggers = new TriggerIds(Server, options.Clock);
+        Commands = new(State, Server, Access, Integrations, triggers, new DelayedAnswers(options.Clock), new CommandPosts(State, Server, Writer, PostRules));
+        Actions = new(State, Server, Access, Integrations, triggers, Writer, PostRules);
+        Dialogs = new(Server, Integrations, triggers);
         Admin = State.AddUser(new SandboxUser("", "admin") { Roles = "system_admin system_user", FirstName = "Ada", LastName = "Admin" });
         State.AddToken(Admin.Id, TokenKind.Session, "the administrator's", secret: options.AdminToken);
         Team = TeamsApi.Create(State, "acme", "Acme", Admin);
@@ -40,6 +46,10 @@ internal sealed class SandboxParts
     public PostWriter Writer { get; }
     public PostRules PostRules { get; }
     public RecentPosts RecentPosts { get; }
+    public IntegrationClient Integrations { get; }
+    public CommandRunner Commands { get; }
+    public ActionRunner Actions { get; }
+    public DialogRunner Dialogs { get; }
     public SandboxUser Admin { get; }
     public SandboxTeam Team { get; }
     public SandboxChannel Channel { get; }

@@ -88,5 +88,9 @@ public sealed partial class SandboxServer : IAsyncDisposable
     /// <summary>Waits until the process is told to stop.</summary>
     public Task WaitForShutdownAsync(CancellationToken stopping) => app.WaitForShutdownAsync(stopping);
 
-    public ValueTask DisposeAsync() => app.DisposeAsync();
+    public async ValueTask DisposeAsync()
+    {
+        await app.DisposeAsync();
+        parts.Integrations.Dispose();
+    }
 }

@@ -39,8 +39,8 @@ public sealed record SandboxAction
 {
     public string Id { get; init; } = "";
 
-    /// <summary><c>button</c> or <c>select</c>.</summary>
-    public string Type { get; init; } = "button";
+    /// <summary><c>button</c>, which is also what none means, or <c>select</c>.</summary>
+    public string Type { get; init; } = "";
     public string Name { get; init; } = "";
     public string Style { get; init; } = "";
     public bool Disabled { get; init; }

@@ -32,11 +32,11 @@ internal sealed class AttachmentReader(SlackForms? slack)
         Actions = body.Actions is { Count: > 0 } actions ? [.. actions.OfType<ActionBody>().Select(Read)] : null,
     };
 
-    /// <summary>An action without an id gets one; a menu is recognised by its options.</summary>
+    /// <summary>An action without an id gets one.</summary>
     private static SandboxAction Read(ActionBody action) => new()
     {
         Id = string.IsNullOrEmpty(action.Id) ? Ids.New() : action.Id,
-        Type = string.IsNullOrEmpty(action.Type) ? action.Options is null && action.DataSource is null ? "button" : "select" : action.Type,
+        Type = action.Type ?? "",
         Name = action.Name ?? "",
         Style = action.Style ?? "",
         Disabled = action.Disabled,
