@@ -18,8 +18,14 @@ public sealed record MattermostServer
     /// <summary>Level T2, or null for a server where only commands were registered.</summary>
     public MattermostBot? Bot { get; init; }
 
-    /// <summary>Level T3: the Apps framework installed us here.</summary>
+    /// <summary>Level T3: the Apps framework installed us here, and we are not disabled.</summary>
     public bool HasApp { get; init; }
+
+    /// <summary>
+    /// The bot that the Apps framework runs us as; stays while we are disabled. Only the framework hands out its tokens, so one
+    /// of them proves a call of the framework's own.
+    /// </summary>
+    public string? AppBotUserId { get; init; }
 
     /// <summary>When it last answered.</summary>
     public ServerVersion? Version { get; init; }

@@ -1,0 +1,8 @@
+using Integration.Functions.Commands;
+
+namespace Integration.Functions.AppCalls;
+
+/// <summary>What the app offers: the verbs, and how one is run.</summary>
+/// <param name="Verbs">In the order in which the autocomplete shows them.</param>
+/// <param name="RunAsync">Runs what follows the trigger word, as <c>CommandDispatcher.RunAsync</c> does.</param>
+public sealed record AppCommands(IReadOnlyList<IVerb> Verbs, Func<CommandCall, CancellationToken, Task<CommandReply>> RunAsync);

@@ -1,0 +1,106 @@
+using System.Text.Json;
+using Integration.Functions.Commands;
+using Integration.Functions.Notifications;
+
+namespace Integration.Functions.AppCalls;
+
+/// <summary>Each verb as a form: what autocomplete offers, and how the values become the words that the verb would get typed.</summary>
+internal static class VerbForms
+{
+    /// <summary>A webhook's address or a list of groups, with room.</summary>
+    private const int LongestText = 1000;
+
+    private static readonly AppField Event = new()
+    {
+        Name = "event",
+        Type = "static_select",
+        Label = "event",
+        ModalLabel = "What",
+        Description = "Everything, or one kind of event",
+        Position = 1,
+        Options = [new("Everything: on", "on"), new("Everything: off", "off"), .. EventKinds.All.Select(kind => new AppOption(Words(kind), kind))],
+    };
+
+    private static readonly AppField Switch = new()
+    {
+        Name = "switch",
+        Type = "static_select",
+        Label = "switch",
+        ModalLabel = "On or off",
+        Description = "For one kind of event",
+        Position = 2,
+        Options = [new("On", "on"), new("Off", "off")],
+    };
+
+    private static readonly AppField Zone = new()
+    {
+        Name = "zone",
+        Type = "dynamic_select",
+        Label = "zone",
+        ModalLabel = "Time zone",
+        Description = "For the times in posts",
+        Hint = "Europe/Berlin",
+        Position = 1,
+        Lookup = new(AppPaths.TimeZoneLookup, AppExpand.User),
+    };
+
+    public static AppForm Of(IVerb verb, bool knowsRequired) => new()
+    {
+        Title = $"Parabol: {verb.Name}",
+        Header = verb.Summary,
+        Icon = ServeStatic.Icon,
+        Submit = new(AppPaths.OfVerb(verb.Name), AppExpand.OfCommand(knowsRequired)),
+        Fields = FieldsOf(verb),
+    };
+
+    /// <summary>What would have been typed after the trigger word; or else what is wrong with which field.</summary>
+    public static (string Text, AppCallAnswer? Refusal) Read(IVerb verb, JsonElement values)
+    {
+        List<string> words = [verb.Name];
+        foreach (var field in FieldsOf(verb))
+        {
+            var value = FormValues.Text(values, field.Name);
+            if (value.Length == 0) continue;
+            if (Accepted(field, value) is not { } accepted) return ("", AppCallAnswer.Failed(field.Name, Objection(field)));
+            words.Add(accepted);
+        }
+        return (string.Join(' ', words), null);
+    }
+
+    /// <summary>No field is required: a verb has better words for what is missing than a client has.</summary>
+    private static IReadOnlyList<AppField> FieldsOf(IVerb verb) => verb switch
+    {
+        { Name: "notifications" } => [Event, Switch],
+        { Name: "timezone" } => [Zone],
+        { Arguments: "" } => [],
+        _ => [Rest(verb)],
+    };
+
+    private static AppField Rest(IVerb verb) => new()
+    {
+        Name = "text",
+        Type = "text",
+        Label = "text",
+        ModalLabel = "What follows",
+        Description = verb.Arguments,
+        Hint = verb.Arguments,
+        Position = -1,
+        MaxLength = LongestText,
+    };
+
+    private static string? Accepted(AppField field, string value) => field.Type switch
+    {
+        "static_select" => field.Options!.FirstOrDefault(option => option.Value.Equals(value, StringComparison.OrdinalIgnoreCase))?.Value,
+        "dynamic_select" => TimeZones.Find(value)?.Id,
+        _ => value.Length <= field.MaxLength ? value : null,
+    };
+
+    private static string Objection(AppField field) => field.Type switch
+    {
+        "static_select" => $"Choose one of: {string.Join(", ", field.Options!.Select(option => option.Value))}.",
+        "dynamic_select" => "That is no time zone I know. Choose one from the list, such as Europe/Berlin.",
+        _ => $"That is too long: at most {field.MaxLength} characters.",
+    };
+
+    private static string Words(string kind) => char.ToUpperInvariant(kind[0]) + kind[1..].Replace('.', ' ');
+}
