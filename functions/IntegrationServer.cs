@@ -1,4 +1,5 @@
 using Integration.Functions.Hosting;
+using Integration.Functions.Install;
 using Integration.Functions.Mattermost;
 using Integration.Functions.Notifications;
 using Integration.Functions.Notifications.Deliveries;
@@ -21,7 +22,7 @@ public static class IntegrationServer
     {
         var builder = WebApplication.CreateSlimBuilder(StartUp.Options(args));
         builder.AddHosting(args);
-        builder.Services.AddStorage().AddSettingsOf<StorageAccount>().AddMattermost().AddTeams().AddNotifications();
+        builder.Services.AddStorage().AddSettingsOf<StorageAccount>().AddMattermost().AddInstall().AddTeams().AddNotifications();
         configure?.Invoke(builder);
 
         var app = builder.Build();
@@ -32,6 +33,7 @@ public static class IntegrationServer
         AcceptPlugin.Map(app);
         ServeEventSchema.Map(app);
         ManageConnection.Map(app);
+        ManageServers.Map(app);
         DeliverMeetingEvent.Map(app);
         DeliverTimerEvent.Map(app);
         return app;

@@ -3,7 +3,7 @@ using System.CommandLine;
 namespace Integration.Functions.CommandLine;
 
 /// <summary>
-/// What the executable does besides serving: <c>replay</c>, <c>send-sample</c>, <c>doctor</c>. They use the same settings and
+/// What the executable does besides serving: <c>install</c>, <c>uninstall</c>, <c>replay</c>, <c>send-sample</c>, <c>doctor</c>. They use the same settings and
 /// the same parts as the server. Exit codes: 0 done, 1 something is wrong and was named, 2 the words were not understood.
 /// </summary>
 internal static class IntegrationCommand
@@ -20,8 +20,10 @@ internal static class IntegrationCommand
     public static bool IsMeant(string[] args) =>
         args is [var first, ..] && (Questions.Contains(first, StringComparer.Ordinal) || (!first.Contains('=', StringComparison.Ordinal) && first is [not ('-' or '/'), ..]));
 
-    public static async Task<int> RunAsync(string[] args, Func<IServiceProvider> services, TextWriter output)
+    /// <param name="prompt">Where an administrator's token comes from; the console's when not said.</param>
+    public static async Task<int> RunAsync(string[] args, Func<IServiceProvider> services, TextWriter output, AdminTokenPrompt? prompt = null)
     {
+        var tokens = prompt ?? AdminTokenPrompt.OfConsole;
         var root = new RootCommand(
             """
             Parabol for Mattermost. Without a command it serves: as an Azure Functions custom handler when
@@ -29,6 +31,8 @@ internal static class IntegrationCommand
             Settings come from the environment, e.g. AzureWebJobsStorage and Integration__PublicUrl; see the README.
             """)
         {
+            InstallCommand.CreateInstall(services, tokens, output),
+            InstallCommand.CreateUninstall(services, tokens, output),
             ReplayCommand.Create(services, output),
             SendSampleCommand.Create(services, output),
             DoctorCommand.Create(services, output),

@@ -18,6 +18,9 @@ public sealed record MattermostServer
     /// <summary>Level T2, or null for a server where only commands were registered.</summary>
     public MattermostBot? Bot { get; init; }
 
+    /// <summary>The user id of our bot when its token cannot be read, because its encryption key is gone: <see cref="Bot"/> is null until the installation is repeated.</summary>
+    public string? LostBotId { get; init; }
+
     /// <summary>Level T3: the Apps framework installed us here, and we are not disabled.</summary>
     public bool HasApp { get; init; }
 
@@ -42,4 +45,11 @@ public sealed record MattermostBot(string UserId, string Username, string Token)
 
 /// <summary>A slash command that points at us: a row of <c>MattermostServers</c>, and one of <c>CommandTokens</c> by its token's hash.</summary>
 /// <param name="CommandId">Mattermost's id, or null when a person registered it by hand.</param>
-public sealed record RegisteredCommand(string ServerId, string MattermostTeamId, string Trigger, string? CommandId);
+public sealed record RegisteredCommand(string ServerId, string MattermostTeamId, string Trigger, string? CommandId)
+{
+    /// <summary>When it was first called; until then nobody knows whether a command that a person registered works.</summary>
+    public DateTimeOffset? FirstUsedAt { get; init; }
+
+    /// <summary>Names its row of <c>CommandTokens</c>: the SHA-256 of the token, in hex. Set by <see cref="CommandTokens"/>.</summary>
+    public string TokenHash { get; init; } = "";
+}

@@ -1,6 +1,4 @@
-using System.Net;
 using System.Net.Http.Headers;
-using System.Net.Mime;
 using System.Text.Json;
 
 namespace Integration.Functions.Mattermost;
@@ -35,13 +33,13 @@ public sealed partial class IncomingWebhooks : IDisposable
         if (OutboundGuard.FormObjection(webhook) is { } objection) return new PostOutcome.Forbidden(objection);
         using var patience = new CancellationTokenSource(timeout, clock);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(stopping, patience.Token);
-        using var body = new WebhookBody(JsonSerializer.SerializeToUtf8Bytes(message, MattermostJson.Default.MattermostMessage));
+        using var body = new JsonRequestBody(JsonSerializer.SerializeToUtf8Bytes(message, MattermostJson.Default.MattermostMessage));
         var outcome = await SendAsync(webhook, body, either.Token, stopping);
         LogOutcome(WebhookAddress.OriginOf(webhook), outcome);
         return outcome;
     }
 
-    private async Task<PostOutcome> SendAsync(Uri webhook, WebhookBody body, CancellationToken inTime, CancellationToken stopping)
+    private async Task<PostOutcome> SendAsync(Uri webhook, JsonRequestBody body, CancellationToken inTime, CancellationToken stopping)
     {
         using var request = new HttpRequestMessage(HttpMethod.Post, WebhookAddress.OriginOf(webhook)) { Content = body };
         GuardedHandler.SetAddress(request, webhook);
@@ -52,28 +50,11 @@ public sealed partial class IncomingWebhooks : IDisposable
         }
         catch (Exception failure) when (failure is HttpRequestException or OperationCanceledException && !stopping.IsCancellationRequested)
         {
-            return Cause<OutboundRefusedException>(failure) is { } refused
+            return NoAnswer.Refusal(failure) is { } refused
                 ? new PostOutcome.Forbidden(refused.Message)
-                : new PostOutcome.Unreachable(Words(failure, webhook.IdnHost, body.HasStarted), body.HasStarted);
+                : new PostOutcome.Unreachable(NoAnswer.Words(failure, webhook.IdnHost, body.HasStarted), body.HasStarted);
         }
     }
-
-    private static T? Cause<T>(Exception? failure)
-        where T : Exception
-    {
-        while (failure is not null and not T) failure = failure.InnerException;
-        return (T?)failure;
-    }
-
-    private static string Words(Exception failure, string host, bool wasSent) => (failure as HttpRequestException)?.HttpRequestError switch
-    {
-        HttpRequestError.NameResolutionError => $"The name {host} cannot be found.",
-        HttpRequestError.SecureConnectionError => $"No secure connection to {host}: its certificate is not valid for that name, or it does not speak TLS.",
-        not null when wasSent => $"{host} broke off the connection without an answer.",
-        not null => $"No connection to {host}.",
-        null when wasSent => $"{host} did not answer in time.",
-        null => $"No connection to {host} in time.",
-    };
 
     private void LogOutcome(string server, PostOutcome outcome)
     {
@@ -98,33 +79,4 @@ public sealed partial class IncomingWebhooks : IDisposable
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "Post to {Server}: not called, the address is not permitted")]
     private partial void LogForbidden(string server);
-
-    /// <summary>Knows whether any of it may have left: the handler asks for the content only once the connection stands.</summary>
-    private sealed class WebhookBody : HttpContent
-    {
-        private readonly byte[] json;
-
-        public WebhookBody(byte[] json)
-        {
-            this.json = json;
-            Headers.ContentType = new(MediaTypeNames.Application.Json);
-        }
-
-        public bool HasStarted { get; private set; }
-
-        protected override Task SerializeToStreamAsync(Stream stream, TransportContext? context) =>
-            SerializeToStreamAsync(stream, context, CancellationToken.None);
-
-        protected override async Task SerializeToStreamAsync(Stream stream, TransportContext? context, CancellationToken cancellationToken)
-        {
-            HasStarted = true;
-            await stream.WriteAsync(json, cancellationToken);
-        }
-
-        protected override bool TryComputeLength(out long length)
-        {
-            length = json.Length;
-            return true;
-        }
-    }
 }

@@ -1,0 +1,93 @@
+using System.Text.Json;
+using Integration.Functions.Hosting;
+using Integration.Functions.Mattermost;
+
+namespace Integration.Functions.Install;
+
+/// <summary>
+/// The API for administrators: <c>POST, GET /api/servers</c>, <c>DELETE /api/servers/{serverId}</c> and
+/// <c>POST /api/servers/commands</c>. An installation that is not complete is a problem (422) with all its steps.
+/// </summary>
+internal sealed class ManageServers(ServerRegistration registration, MattermostServers servers, CommandRegistration commands, OutboundGuard guard)
+{
+    public static void Map(IEndpointRouteBuilder app)
+    {
+        var routes = app.MapGroup("/api/servers").RequireAdminKey();
+        routes.MapPost("", static (HttpContext http, ManageServers function) => function.InstallAsync(http));
+        routes.MapGet("", static (ManageServers function, CancellationToken stopping) => function.ListAsync(stopping));
+        routes.MapDelete("{serverId}", static (string serverId, HttpContext http, ManageServers function) => function.UninstallAsync(serverId, http));
+        routes.MapPost("commands", static (HttpContext http, ManageServers function) => function.RegisterAsync(http));
+    }
+
+    private async Task<IResult> InstallAsync(HttpContext http)
+    {
+        var (body, problem) = await JsonBody.ReadObjectAsync(http);
+        using var owned = body;
+        if (body is null) return problem!;
+        var reading = new ServerBody(body.RootElement, ServerBody.Url, ServerBody.AdminToken, ServerBody.Teams);
+        var (baseUrl, token, teams) = (reading.ReadUrl(), reading.ReadAdminToken(isRequired: true), reading.ReadTeams());
+        if (reading.Problem() is { } wrong) return wrong;
+        if (await guard.CheckAsync(baseUrl!, http.RequestAborted) is GuardVerdict.Refused refused) return AddressRefused(refused);
+        var report = await registration.InstallAsync(new(baseUrl!, teams), token!, progress: null, http.RequestAborted);
+        return Answer(report, "installation-incomplete", "The installation is not complete");
+    }
+
+    private async Task<IResult> UninstallAsync(string serverId, HttpContext http)
+    {
+        if (await servers.ReadAsync(serverId, http.RequestAborted) is not { } server)
+        {
+            return Problems.Of(404, "unknown-server", "This server is not registered", "GET /api/servers lists those that are.");
+        }
+
+        var (token, problem) = await ReadTokenAsync(http);
+        if (problem is not null) return problem;
+        var report = await registration.UninstallAsync(server, token, progress: null, http.RequestAborted);
+        return Answer(report, "removal-incomplete", "Not everything could be removed");
+    }
+
+    private static async Task<(AdminToken? Token, IResult? Problem)> ReadTokenAsync(HttpContext http)
+    {
+        if (http.Request.ContentLength is null or 0) return (null, null);
+        var (body, problem) = await JsonBody.ReadObjectAsync(http);
+        using var owned = body;
+        if (body is null) return (null, problem);
+        var reading = new ServerBody(body.RootElement, ServerBody.AdminToken);
+        return (reading.ReadAdminToken(isRequired: false), reading.Problem());
+    }
+
+    private async Task<IResult> ListAsync(CancellationToken stopping)
+    {
+        var views = new List<ServerView>();
+        await foreach (var server in servers.AllAsync(stopping))
+        {
+            views.Add(ServerView.Of(server, await servers.CommandsAsync(server.ServerId, stopping)));
+        }
+
+        return Results.Json(new ServersView(views), ServersJson.Default.ServersView);
+    }
+
+    private async Task<IResult> RegisterAsync(HttpContext http)
+    {
+        var (body, problem) = await JsonBody.ReadObjectAsync(http);
+        using var owned = body;
+        if (body is null) return problem!;
+        var reading = new ServerBody(body.RootElement, ServerBody.Url, ServerBody.TeamId, ServerBody.Token, ServerBody.Trigger);
+        var (baseUrl, teamId, token, trigger) = (reading.ReadUrl(), reading.ReadTeamId(), reading.ReadCommandToken(), reading.ReadTrigger());
+        if (reading.Problem() is { } wrong) return wrong;
+        if (await guard.CheckAsync(baseUrl!, http.RequestAborted) is GuardVerdict.Refused refused) return AddressRefused(refused);
+        return await commands.RegisterAsync(baseUrl!, teamId!, trigger, token!, http.RequestAborted) is { } registered
+            ? Results.Json(CommandView.Of(registered), ServersJson.Default.CommandView, statusCode: StatusCodes.Status201Created)
+            : Problems.Of(409, "token-in-use", "This token belongs to another command", "Each command has a token of its own. Copy the token that Mattermost shows for this command.");
+    }
+
+    private static IResult Answer(InstallReport report, string problem, string title) => report.IsDone
+        ? Results.Json(ReportView.Of(report), ServersJson.Default.ReportView)
+        : Problems.Of(
+            422, problem, title, report.Steps.First(step => !step.IsDone).Sentence,
+            ("serverId", report.ServerId),
+            ("steps", JsonSerializer.SerializeToNode(ReportView.Of(report).Steps, ServersJson.Default.IReadOnlyListStepView)),
+            ("findings", JsonSerializer.SerializeToNode(ReportView.Of(report).Findings, ServersJson.Default.IReadOnlyListFindingView)));
+
+    private static ProblemResult AddressRefused(GuardVerdict.Refused refused) =>
+        Problems.Of(400, "server-address-refused", "The server's address may not be called", refused.Why);
+}

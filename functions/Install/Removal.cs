@@ -1,0 +1,84 @@
+using Integration.Functions.Mattermost.Rest;
+using Integration.Functions.Storage;
+
+namespace Integration.Functions.Install;
+
+/// <summary>Takes back what an installation made. Each thing is forgotten only once it is gone from Mattermost.</summary>
+internal sealed class Removal(MattermostServers servers, CommandTokens tokens, OurMark mark, MattermostSession? admin, InstallLog steps)
+{
+    public async Task RunAsync(MattermostServer server, CancellationToken stopping)
+    {
+        var commands = await servers.CommandsAsync(server.ServerId, stopping);
+        foreach (var command in commands) await RemoveAsync(command, stopping);
+        if ((server.Bot?.UserId ?? server.LostBotId) is { } botId)
+        {
+            await RemoveStrayCommandsAsync(botId, commands, stopping);
+            await RetireAsync(botId, stopping);
+        }
+
+        if (!steps.Steps.All(step => step.IsDone)) return;
+        _ = await servers.DeleteAsync(server, stopping) is WriteOutcome.Conflict
+            ? steps.Failed("record", "Somebody else changed this server's registration meanwhile. Run this again.")
+            : steps.Done("record", "The server is forgotten.");
+    }
+
+    private async Task RemoveAsync(RegisteredCommand command, CancellationToken stopping)
+    {
+        if (command.CommandId is { } id && !await DeleteAsync(id, command.MattermostTeamId, stopping)) return;
+        await tokens.RemoveAsync(command, stopping);
+        if (command.CommandId is null)
+        {
+            _ = steps.Done(
+                "command", $"/{command.Trigger} was registered by hand: it is not answered any more. Delete it in {Places.TeamCommands}.", command.MattermostTeamId);
+        }
+    }
+
+    private async Task<bool> DeleteAsync(string commandId, string teamId, CancellationToken stopping)
+    {
+        if (admin is null) return steps.Failed("command", "To delete the slash command, an administrator's token is needed.", teamId);
+        return (await admin.DeleteCommandAsync(commandId, stopping)).FailureOrNull switch
+        {
+            null => steps.Done("command", "The slash command is deleted.", teamId),
+            { IsMissing: true } => steps.Done("command", "The slash command was gone already.", teamId),
+            var failure => steps.Failed("command", failure, teamId),
+        };
+    }
+
+    /// <summary>Commands of ours that no row knows, because an installation broke off just then.</summary>
+    private async Task RemoveStrayCommandsAsync(string botId, IReadOnlyList<RegisteredCommand> known, CancellationToken stopping)
+    {
+        if (admin is null) return;
+        foreach (var team in (await admin.TeamsOfAsync(botId, stopping)).AnswerOrNull ?? [])
+        {
+            var listed = (await admin.CommandsAsync(team.Id, stopping)).AnswerOrNull ?? [];
+            foreach (var stray in listed.Where(command =>
+                command.Url == mark.CommandUrl && mark.IsOnCommand(command.Description) && known.All(row => row.CommandId != command.Id)))
+            {
+                _ = await DeleteAsync(stray.Id!, team.Id, stopping);
+            }
+        }
+    }
+
+    private async Task RetireAsync(string botId, CancellationToken stopping)
+    {
+        if (admin is null)
+        {
+            _ = steps.Failed("bot", "To deactivate the bot, an administrator's token is needed.");
+            return;
+        }
+
+        if ((await admin.BotAsync(botId, stopping)).FailureOrNull is { IsMissing: true })
+        {
+            _ = steps.Done("bot", "The bot was gone already.");
+            return;
+        }
+
+        _ = await BotTokens.RevokeOursAsync(admin, botId, stopping)
+            ? steps.Done("bot-token", "The bot's token is revoked.")
+            : steps.Failed("bot-token", $"The bot's token could not be revoked. Run this again, or revoke it in {Places.Bots}.");
+        // Mattermost has no way of deleting a bot: what it posted stays, and so does its name.
+        _ = (await admin.DisableBotAsync(botId, stopping)).FailureOrNull is { } failure
+            ? steps.Failed("bot", failure)
+            : steps.Done("bot", "The bot is deactivated.");
+    }
+}

@@ -1,0 +1,88 @@
+using System.Security.Cryptography;
+using Integration.Functions.Mattermost;
+using Integration.Functions.Storage;
+
+namespace Integration.Functions.Install;
+
+/// <summary>
+/// The rows of table <c>MattermostServers</c>. Partition = server: row <c>server</c>, and <c>command:team:trigger</c> for each
+/// slash command. Partition <c>:all</c> lists the servers. The bot's token is encrypted.
+/// </summary>
+internal sealed partial class ServerRows(SecretProtector secrets, ILogger<ServerRows> log)
+{
+    public const string ServerKey = "server";
+    public const string CommandPrefix = "command:";
+
+    /// <summary>No server's id holds a colon.</summary>
+    public const string ListPartition = ":all";
+
+    public static string CommandKey(string teamId, string trigger) => CommandPrefix + TableKey.Join(teamId, trigger);
+
+    public TableRow Write(MattermostServer server)
+    {
+        var row = new TableRow(server.ServerId, ServerKey);
+        row.Set("BaseUrl", server.BaseUrl.AbsoluteUri);
+        row.Set("BotUserId", server.Bot?.UserId ?? server.LostBotId);
+        row.Set("BotUsername", server.Bot?.Username);
+        row.Set("BotToken", server.Bot is { } bot ? secrets.Protect(bot.Token, PurposeOf(server.ServerId, bot.UserId)) : null);
+        row.Set("HasApp", server.HasApp);
+        row.Set("Version", server.Version?.ToString());
+        row.Set("IsLicensed", server.Version?.IsLicensed);
+        return row;
+    }
+
+    public MattermostServer Read(TableRow row)
+    {
+        var (bot, lostId) = ReadBot(row);
+        return new MattermostServer
+        {
+            ServerId = row.PartitionKey,
+            BaseUrl = new Uri(Required(row, "BaseUrl")),
+            Bot = bot,
+            LostBotId = lostId,
+            HasApp = row.Bool("HasApp") ?? false,
+            Version = ServerVersion.Parse($"{row.String("Version")}.{(row.Bool("IsLicensed") == true ? "true" : "false")}"),
+            ETag = row.ETag,
+        };
+    }
+
+    public static TableRow Write(RegisteredCommand command, string? formerHash) =>
+        new TableRow(command.ServerId, CommandKey(command.MattermostTeamId, command.Trigger))
+            .Set("TeamId", command.MattermostTeamId)
+            .Set("Trigger", command.Trigger)
+            .Set("CommandId", command.CommandId)
+            .Set("TokenHash", command.TokenHash)
+            .Set("FormerTokenHash", formerHash)
+            .Set("FirstUsedAt", command.FirstUsedAt);
+
+    public static RegisteredCommand ReadCommand(TableRow row) =>
+        new(row.PartitionKey, Required(row, "TeamId"), Required(row, "Trigger"), row.String("CommandId"))
+        {
+            TokenHash = Required(row, "TokenHash"),
+            FirstUsedAt = row.Instant("FirstUsedAt"),
+        };
+
+    private (MattermostBot? Bot, string? LostId) ReadBot(TableRow row)
+    {
+        if (row.String("BotUserId") is not { } userId) return (null, null);
+        if (row.String("BotToken") is not { } kept) return (null, userId);
+        try
+        {
+            return (new(userId, Required(row, "BotUsername"), secrets.Unprotect(kept, PurposeOf(row.PartitionKey, userId))), null);
+        }
+        catch (CryptographicException gone)
+        {
+            LogUnreadable(row.PartitionKey, gone.Message);
+            return (null, userId);
+        }
+    }
+
+    /// <summary>A token moved to another server's row does not decrypt there.</summary>
+    private static string PurposeOf(string serverId, string userId) => $"MattermostServers/{serverId}/{userId}/BotToken";
+
+    internal static string Required(TableRow row, string name) =>
+        row.String(name) ?? throw new InvalidDataException($"Row {row.RowKey} of {TableNames.MattermostServers} has no {name}.");
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "Server {ServerId}: the bot's token cannot be read. {Reason}")]
+    private partial void LogUnreadable(string serverId, string reason);
+}

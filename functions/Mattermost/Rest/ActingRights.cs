@@ -1,0 +1,95 @@
+using System.Collections.Concurrent;
+using System.Collections.Frozen;
+using Integration.Functions.Commands;
+using Integration.Functions.Install;
+
+namespace Integration.Functions.Mattermost.Rest;
+
+/// <summary>
+/// What a person may do in a channel: the union of the roles that the system, the team and the channel give them. It is the
+/// acting user who counts, never the bot, which only does the looking where the person's own token is not at hand.
+/// </summary>
+public sealed class ActingRights(MattermostRest rest, TimeProvider clock)
+{
+    private const int MostRemembered = 10_000;
+
+    /// <summary>Rights that were taken away may still be used for so long.</summary>
+    private static readonly TimeSpan Memory = TimeSpan.FromSeconds(30);
+
+    private readonly ConcurrentDictionary<(string ServerId, string ChannelId, string UserId), Remembered> remembered = new();
+
+    /// <summary>Whether the person is a member of the channel and may manage it: what connecting and disconnecting it asks for.</summary>
+    public async Task<RightsVerdict> MayManageChannelAsync(MattermostServer server, string channelId, CommandActor actor, CancellationToken stopping) =>
+        await InChannelAsync(server, channelId, actor, stopping) switch
+        {
+            RightsReading.Known { Rights: var rights } => rights.WhyNotManage() is { } why ? new RightsVerdict.Denied(why) : new RightsVerdict.Allowed(rights.Channel),
+            RightsReading.NotAMember => new RightsVerdict.Denied("Only members of the channel may do this."),
+            RightsReading.Unknown unknown => new RightsVerdict.Unknown(unknown.Why),
+            var other => throw new System.Diagnostics.UnreachableException(other.GetType().Name),
+        };
+
+    /// <summary>All that the person may do there, asked with the person's own token or else the bot's.</summary>
+    public async Task<RightsReading> InChannelAsync(MattermostServer server, string channelId, CommandActor actor, CancellationToken stopping)
+    {
+        var key = (server.ServerId, channelId, actor.UserId);
+        if (remembered.TryGetValue(key, out var known) && clock.GetElapsedTime(known.At) < Memory) return known.Reading;
+        if ((actor.AccessToken ?? server.Bot?.Token) is not { } token)
+        {
+            return new RightsReading.Unknown("Without a bot nobody here can look up what you may do: ask your administrator to install Parabol's bot.");
+        }
+
+        var at = clock.GetTimestamp();
+        var reading = await new RightsQuestion(rest.As(server.BaseUrl, token), channelId, actor.UserId).AskAsync(stopping);
+        // What could not be found out is asked again the next time.
+        if (reading is RightsReading.Unknown) return reading;
+        if (remembered.Count >= MostRemembered) remembered.Clear();
+        remembered[key] = new(reading, at);
+        return reading;
+    }
+
+    private sealed record Remembered(RightsReading Reading, long At);
+}
+
+public abstract record RightsReading
+{
+    private RightsReading()
+    {
+    }
+
+    public sealed record Known(ChannelRights Rights) : RightsReading;
+
+    /// <summary>Of the channel, or of the server at all (any more).</summary>
+    public sealed record NotAMember : RightsReading;
+
+    /// <summary>Could not be found out; <paramref name="Why"/> is for a person.</summary>
+    public sealed record Unknown(string Why) : RightsReading;
+}
+
+public abstract record RightsVerdict
+{
+    private RightsVerdict()
+    {
+    }
+
+    public sealed record Allowed(RestChannel Channel) : RightsVerdict;
+
+    public sealed record Denied(string Why) : RightsVerdict;
+
+    /// <summary>Could not be found out; <paramref name="Why"/> is for a person. Not to be taken for a yes.</summary>
+    public sealed record Unknown(string Why) : RightsVerdict;
+}
+
+/// <summary>A member's rights in a channel, by Mattermost's permission names.</summary>
+public sealed record ChannelRights(RestChannel Channel, FrozenSet<string> Permissions)
+{
+    /// <summary>Null when the member may manage the channel; otherwise why not.</summary>
+    public string? WhyNotManage()
+    {
+        if (Channel.IsArchived) return "This channel is archived.";
+        // A conversation has no settings to manage: its members are its masters.
+        var needed = Channel.IsPrivate ? "manage_private_channel_properties" : "manage_public_channel_properties";
+        return Channel.IsConversation || Permissions.Contains(needed)
+            ? null
+            : "This needs the right to manage this channel's settings. Ask a channel administrator (channel menu > Members).";
+    }
+}

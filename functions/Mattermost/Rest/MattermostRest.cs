@@ -1,0 +1,115 @@
+using System.Net;
+using System.Net.Http.Headers;
+using System.Text.Json.Serialization.Metadata;
+
+namespace Integration.Functions.Mattermost.Rest;
+
+/// <summary>
+/// Mattermost's REST API v4. One instance for all servers; calls are made through the <see cref="MattermostSession"/> of a
+/// server and a token. Every answer, and every way of not getting one, is a <see cref="RestOutcome{T}"/>.
+/// </summary>
+public sealed partial class MattermostRest : IDisposable
+{
+    private static readonly ProductInfoHeaderValue UserAgent = new("Parabol-for-Mattermost", "1.0");
+    private static readonly TimeSpan UnsaidWait = TimeSpan.FromSeconds(1);
+
+    private readonly HttpClient client;
+    private readonly TimeSpan timeout;
+    private readonly TimeProvider clock;
+    private readonly ILogger<MattermostRest> log;
+
+    /// <param name="timeout">For one call as a whole, from the name's resolution to the last byte of the answer.</param>
+    public MattermostRest(OutboundGuard guard, TimeSpan timeout, TimeProvider clock, ILogger<MattermostRest> log)
+    {
+        // Not from IHttpClientFactory, whose clients log every address and header.
+        client = new(guard.CreateHandler()) { Timeout = Timeout.InfiniteTimeSpan };
+        client.DefaultRequestHeaders.UserAgent.Add(UserAgent);
+        (this.timeout, this.clock, this.log) = (timeout, clock, log);
+    }
+
+    /// <param name="server">The registered address, sub-path included.</param>
+    /// <param name="token">A bot's, an administrator's or the acting user's own; goes into the header of each call and nowhere else.</param>
+    /// <param name="patience">How long a call may wait when the server's rate limit asks it to; none by default.</param>
+    public MattermostSession As(Uri server, string token, TimeSpan patience = default) => new(this, server, token, patience);
+
+    /// <summary>For the few calls that need no token.</summary>
+    public MattermostSession Anonymously(Uri server) => new(this, server, null, TimeSpan.Zero);
+
+    public void Dispose() => client.Dispose();
+
+    /// <exception cref="OperationCanceledException"><paramref name="stopping"/> was cancelled.</exception>
+    internal async Task<RestOutcome<T>> CallAsync<T>(RestCall call, JsonTypeInfo<T> shape, T? whenNull, CancellationToken stopping)
+        where T : class
+    {
+        for (var left = call.Patience; ;)
+        {
+            var outcome = await TryAsync(call, shape, whenNull, stopping);
+            LogOutcome(call, outcome.FailureOrNull);
+            if (outcome.FailureOrNull is not RestFailure.Busy { Status: HttpStatusCode.TooManyRequests } busy) return outcome;
+            var wait = busy.RetryAfter ?? UnsaidWait;
+            if (wait > left) return outcome;
+            left -= wait;
+            await Task.Delay(wait, clock, stopping);
+        }
+    }
+
+    private async Task<RestOutcome<T>> TryAsync<T>(RestCall call, JsonTypeInfo<T> shape, T? whenNull, CancellationToken stopping)
+        where T : class
+    {
+        if (OutboundGuard.FormObjection(call.BaseUrl) is { } objection) return Failed<T>(new RestFailure.Forbidden(objection));
+        if (call.Address is not { } address) return Failed<T>(new RestFailure.Refused(HttpStatusCode.NotFound, ""));
+        using var patience = new CancellationTokenSource(timeout, clock);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(stopping, patience.Token);
+        using var body = new JsonRequestBody(call.Json ?? []);
+        using var request = new HttpRequestMessage(call.Method, address);
+        if (call.Method != HttpMethod.Get) request.Content = body;
+        if (call.Token is { } token) request.Headers.Authorization = new("Bearer", token);
+        try
+        {
+            using var response = await client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, either.Token);
+            return await RestAnswer.ReadAsync(response, shape, whenNull, clock.GetUtcNow(), either.Token);
+        }
+        catch (Exception failure) when (failure is HttpRequestException or IOException or OperationCanceledException && !stopping.IsCancellationRequested)
+        {
+            return Failed<T>(NoAnswer.Refusal(failure) is { } refused
+                ? new RestFailure.Forbidden(refused.Message)
+                : new RestFailure.Unreachable(
+                    NoAnswer.Words(failure, address.IdnHost, wasSent: body.HasStarted), MaybeDone: body.HasStarted, (failure as HttpRequestException)?.HttpRequestError));
+        }
+    }
+
+    private static RestOutcome<T>.Failed Failed<T>(RestFailure failure)
+        where T : class => new(failure);
+
+    private void LogOutcome(RestCall call, RestFailure? failure)
+    {
+        var server = WebhookAddress.OriginOf(call.BaseUrl);
+        switch (failure)
+        {
+            case null: LogDone(call.Operation, server); break;
+            case RestFailure.Refused refused: LogRefused(call.Operation, server, (int)refused.Status, refused.ErrorId); break;
+            case RestFailure.Busy busy: LogBusy(call.Operation, server, (int)busy.Status); break;
+            case RestFailure.Unreachable unreachable: LogUnreachable(call.Operation, server, unreachable.MaybeDone); break;
+            case RestFailure.Forbidden: LogForbidden(call.Operation, server); break;
+            case RestFailure.Unreadable unreadable: LogUnreadable(call.Operation, server, (int)unreadable.Status); break;
+        }
+    }
+
+    [LoggerMessage(Level = LogLevel.Debug, Message = "{Operation} at {Server}: done")]
+    private partial void LogDone(string operation, string server);
+
+    [LoggerMessage(Level = LogLevel.Debug, Message = "{Operation} at {Server}: refused, status {Status}, {ErrorId}")]
+    private partial void LogRefused(string operation, string server, int status, string errorId);
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "{Operation} at {Server}: busy, status {Status}")]
+    private partial void LogBusy(string operation, string server, int status);
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "{Operation} at {Server}: no answer; maybe done: {MaybeDone}")]
+    private partial void LogUnreachable(string operation, string server, bool maybeDone);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "{Operation} at {Server}: not called, the address is not permitted")]
+    private partial void LogForbidden(string operation, string server);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "{Operation} at {Server}: answered with status {Status}, but not as Mattermost")]
+    private partial void LogUnreadable(string operation, string server, int status);
+}
