@@ -1,3 +1,4 @@
+using Integration.Functions.AppCalls;
 using Integration.Functions.Hosting;
 using Integration.Functions.Mattermost;
 using Integration.Functions.Mattermost.Rest;
@@ -18,5 +19,6 @@ internal static class InstallServices
         .AddSingleton<CommandRegistration>()
         .AddSingleton<ServerInspection>()
         .AddSingleton<ServerRegistration>()
-        .AddSingleton<ManageServers>();
+        .AddSingleton<ManageServers>()
+        .AddSingleton<IAppServers, AppServers>();
 }

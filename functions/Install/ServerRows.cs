@@ -26,6 +26,7 @@ internal sealed partial class ServerRows(SecretProtector secrets, ILogger<Server
         row.Set("BotUsername", server.Bot?.Username);
         row.Set("BotToken", server.Bot is { } bot ? secrets.Protect(bot.Token, PurposeOf(server.ServerId, bot.UserId)) : null);
         row.Set("HasApp", server.HasApp);
+        row.Set("AppBotUserId", server.AppBotUserId);
         row.Set("Version", server.Version?.ToString());
         row.Set("IsLicensed", server.Version?.IsLicensed);
         return row;
@@ -41,6 +42,7 @@ internal sealed partial class ServerRows(SecretProtector secrets, ILogger<Server
             Bot = bot,
             LostBotId = lostId,
             HasApp = row.Bool("HasApp") ?? false,
+            AppBotUserId = row.String("AppBotUserId"),
             Version = ServerVersion.Parse($"{row.String("Version")}.{(row.Bool("IsLicensed") == true ? "true" : "false")}"),
             ETag = row.ETag,
         };
