@@ -11,7 +11,7 @@ internal static class InstallCommand
     public static Command CreateInstall(Func<IServiceProvider> services, AdminTokenPrompt prompt, TextWriter output)
     {
         var server = ServerOption();
-        var teams = new Option<string[]>("--team") { Description = "The name of a Mattermost team that gets /parabol; may be repeated.", AllowMultipleArgumentsPerToken = true };
+        var teams = new Option<string[]>("--team") { Description = "The name of a Mattermost team that gets /parabol; may be repeated." };
         var all = new Option<bool>("--all-teams") { Description = "Every team gets /parabol." };
         var command = new Command("install", $"Installs Parabol on a Mattermost server, or repairs what is there. The token of a system administrator comes from {AdminTokenPrompt.Variable} or a prompt, and is kept nowhere.")
         {

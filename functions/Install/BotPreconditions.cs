@@ -32,7 +32,7 @@ internal static class BotPreconditions
         BotState.Unreadable => [Wrong("bot-secret-unreadable", $"The bot's token was encrypted with a key that is not in Integration__ProtectionKeys any more. Put the key back, or: {Again}")],
         BotState.TokenRefused => [Wrong("bot-token-revoked", $"Mattermost does not accept the bot's token: it was revoked, or the bot was deactivated in {Places.Bots}. {Again}")],
         BotState.Deactivated => [Wrong("bot-deactivated", $"The bot is deactivated. Activate it in {Places.Bots}; if that happened with its owner, change System Console > Integrations > Bot Accounts > Disable bot accounts when owner is deactivated. {Again}")],
-        BotState.NoBot => [Wrong("bot-is-a-person", $"The bot's account was made a person's. {Again}")],
+        BotState.NoBot => [Wrong("bot-gone", $"The bot is gone, or its account was made a person's. {Again}")],
         _ => [Well("The bot is active and its token works.")],
     };
 

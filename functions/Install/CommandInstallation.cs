@@ -81,16 +81,7 @@ internal sealed class CommandInstallation(CommandTokens tokens, OurMark mark, Ma
 
     private bool IsByHand(RestCommand there, RegisteredCommand? row) => row?.CommandId != there.Id && !mark.IsOnCommand(there.Description);
 
-    private bool Failed(RestFailure failure, RestTeam team) => failure switch
-    {
-        RestFailure.Refused refused when refused.Is("command.disabled.app_error") => steps.Failed(
-            Step, $"Custom slash commands are switched off. Turn on {Places.SlashCommands}, then run this again.", team.Name),
-        RestFailure.Refused refused when refused.Is("duplicate_trigger.app_error") => steps.Failed(
-            Step, $"/{OurMark.Trigger} belongs to somebody else in this team, such as a plugin. Disable it in {Places.Plugins}, then run this again.", team.Name),
-        { IsNotAllowed: true } => steps.Failed(
-            Step, "This account may not manage slash commands in this team. A system administrator may, unless System Console > User Management > Permissions was changed.", team.Name),
-        _ => steps.Failed(Step, failure, team.Name),
-    };
+    private bool Failed(RestFailure failure, RestTeam team) => steps.Failed(Step, CommandWords.Of(failure, admin.Server), team.Name);
 
     private static string Foreign(RestCommand? there)
     {

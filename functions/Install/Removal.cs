@@ -16,9 +16,16 @@ internal sealed class Removal(MattermostServers servers, CommandTokens tokens, O
             await RetireAsync(botId, stopping);
         }
 
-        if (!steps.Steps.All(step => step.IsDone)) return;
-        _ = await servers.DeleteAsync(server, stopping) is WriteOutcome.Conflict
-            ? steps.Failed("record", "Somebody else changed this server's registration meanwhile. Run this again.")
+        if (steps.Steps.All(step => step.IsDone)) await ForgetAsync(server, stopping);
+    }
+
+    private async Task ForgetAsync(MattermostServer server, CancellationToken stopping)
+    {
+        var outcome = server.HasApp
+            ? await servers.SaveAsync(server with { Bot = null, LostBotId = null }, stopping)
+            : await servers.DeleteAsync(server, stopping);
+        _ = outcome is WriteOutcome.Conflict ? steps.Failed("record", "Somebody else changed this server's registration meanwhile. Run this again.")
+            : server.HasApp ? steps.Done("record", "The app is still installed; /apps uninstall removes it.")
             : steps.Done("record", "The server is forgotten.");
     }
 
@@ -40,7 +47,7 @@ internal sealed class Removal(MattermostServers servers, CommandTokens tokens, O
         {
             null => steps.Done("command", "The slash command is deleted.", teamId),
             { IsMissing: true } => steps.Done("command", "The slash command was gone already.", teamId),
-            var failure => steps.Failed("command", failure, teamId),
+            var failure => steps.Failed("command", CommandWords.Of(failure, admin.Server), teamId),
         };
     }
 

@@ -73,13 +73,19 @@ internal sealed class ServerInspection(
         return me switch
         {
             { AnswerOrNull: { } user } => user.IsBot && user.Id == bot.UserId ? BotState.Works : BotState.NoBot,
-            { FailureOrNull.IsUnknownToken: true } => await IsDeactivatedAsync(bot, admin, stopping) ? BotState.Deactivated : BotState.TokenRefused,
+            { FailureOrNull.IsUnknownToken: true } => await WhyRefusedAsync(bot, admin, stopping),
             _ => BotState.Unknown,
         };
     }
 
-    private static async Task<bool> IsDeactivatedAsync(MattermostBot bot, MattermostSession? admin, CancellationToken stopping) =>
-        admin is not null && (await admin.BotAsync(bot.UserId, stopping)).AnswerOrNull is { DeleteAt: > 0 };
+    /// <summary>Mattermost answers alike whatever happened to the bot; an administrator may look.</summary>
+    private static async Task<BotState> WhyRefusedAsync(MattermostBot bot, MattermostSession? admin, CancellationToken stopping) =>
+        admin is null ? BotState.TokenRefused : await admin.BotAsync(bot.UserId, stopping) switch
+        {
+            { AnswerOrNull.DeleteAt: > 0 } => BotState.Deactivated,
+            { FailureOrNull.IsMissing: true } => BotState.NoBot,
+            _ => BotState.TokenRefused,
+        };
 
     private static async Task<bool?> IsInTeamAsync(MattermostSession session, string teamId, MattermostBot bot, CancellationToken stopping)
     {

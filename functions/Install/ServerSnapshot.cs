@@ -71,7 +71,7 @@ public enum BotState
 
     Deactivated,
 
-    /// <summary>The token is somebody else's account's.</summary>
+    /// <summary>The account is gone, or a person's by now.</summary>
     NoBot,
 
     Works,

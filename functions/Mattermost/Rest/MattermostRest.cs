@@ -47,7 +47,7 @@ public sealed partial class MattermostRest : IDisposable
             LogOutcome(call, outcome.FailureOrNull);
             if (outcome.FailureOrNull is not RestFailure.Busy { Status: HttpStatusCode.TooManyRequests } busy) return outcome;
             var wait = busy.RetryAfter ?? UnsaidWait;
-            if (wait > left) return outcome;
+            if (wait > left || call.Patience == TimeSpan.Zero) return outcome;
             left -= wait;
             await Task.Delay(wait, clock, stopping);
         }
@@ -71,10 +71,11 @@ public sealed partial class MattermostRest : IDisposable
         }
         catch (Exception failure) when (failure is HttpRequestException or IOException or OperationCanceledException && !stopping.IsCancellationRequested)
         {
-            return Failed<T>(NoAnswer.Refusal(failure) is { } refused
-                ? new RestFailure.Forbidden(refused.Message)
-                : new RestFailure.Unreachable(
-                    NoAnswer.Words(failure, address.IdnHost, wasSent: body.HasStarted), MaybeDone: body.HasStarted, (failure as HttpRequestException)?.HttpRequestError));
+            if (NoAnswer.Refusal(failure) is { } refused) return Failed<T>(new RestFailure.Forbidden(refused.Message));
+            var cause = (failure as HttpRequestException)?.HttpRequestError;
+            // A question has no body to tell whether it left, and no effect either.
+            var wasSent = body.HasStarted || (call.Method == HttpMethod.Get && cause is not HttpRequestError.ConnectionError);
+            return Failed<T>(new RestFailure.Unreachable(NoAnswer.Words(failure, address.IdnHost, wasSent), MaybeDone: body.HasStarted, cause));
         }
     }
 

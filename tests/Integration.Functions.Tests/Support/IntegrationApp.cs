@@ -23,6 +23,7 @@ namespace Integration.Functions.Tests.Support;
 internal sealed class IntegrationApp : IAsyncDisposable
 {
     public const string ApiKey = "an-api-key-for-tests-only";
+    public const string AdminKey = "an-admin-key-for-tests-only";
     public const string PluginSecret = "a-plugin-secret-for-tests";
 
     private readonly WebApplication app;
@@ -54,9 +55,10 @@ internal sealed class IntegrationApp : IAsyncDisposable
 
     /// <summary>Tables and queues are there; nothing listens.</summary>
     public static async Task<IntegrationApp> PrepareAsync(
-        AzuriteFixture azurite, TimeProvider? clock = null, IReadOnlyDictionary<string, string>? settings = null, Action<IServiceCollection>? configure = null)
+        AzuriteFixture azurite, TimeProvider? clock = null, IReadOnlyDictionary<string, string>? settings = null, Action<IServiceCollection>? configure = null,
+        SandboxOptions? mattermost = null)
     {
-        var sandbox = await SandboxServer.StartAsync();
+        var sandbox = await SandboxServer.StartAsync(mattermost);
         var built = Build([.. Settings(azurite.NewAccount()), .. Said(settings)], clock, sandbox, isTwin: false, configure);
         await built.Tables.CreateAllAsync(CancellationToken.None);
         await built.Queues.CreateAllAsync(CancellationToken.None);
@@ -68,9 +70,10 @@ internal sealed class IntegrationApp : IAsyncDisposable
         Build([.. args, .. Said(settings)], clock, Sandbox, isTwin: true, configure: null);
 
     public static async Task<IntegrationApp> StartAsync(
-        AzuriteFixture azurite, IReadOnlyDictionary<string, string>? settings = null, Action<IServiceCollection>? configure = null)
+        AzuriteFixture azurite, IReadOnlyDictionary<string, string>? settings = null, Action<IServiceCollection>? configure = null,
+        SandboxOptions? mattermost = null)
     {
-        var integration = await PrepareAsync(azurite, clock: null, settings, configure);
+        var integration = await PrepareAsync(azurite, clock: null, settings, configure, mattermost);
         await integration.StartAsync();
         return integration;
     }
@@ -145,7 +148,7 @@ internal sealed class IntegrationApp : IAsyncDisposable
         ["AzureWebJobsStorage"] = storage,
         ["Integration:PublicUrl"] = "https://integration.example.com",
         ["Integration:ApiKey"] = ApiKey,
-        ["Integration:AdminKey"] = "an-admin-key-for-tests-only",
+        ["Integration:AdminKey"] = AdminKey,
         ["Integration:ProtectionKeys:0"] = $"test:{Convert.ToBase64String(RandomNumberGenerator.GetBytes(32))}",
         ["Integration:AllowedHosts:0"] = "127.0.0.1",
         ["Parabol:SiteUrl"] = "https://app.parabol.co",
