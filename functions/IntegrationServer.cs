@@ -1,9 +1,12 @@
+using Integration.Functions.AppCalls;
+using Integration.Functions.Commands;
 using Integration.Functions.Hosting;
 using Integration.Functions.Install;
 using Integration.Functions.Mattermost;
-using Integration.Functions.Notifications;
 using Integration.Functions.Notifications.Deliveries;
 using Integration.Functions.Notifications.Messages;
+using Integration.Functions.Notifications;
+using Integration.Functions.SlashCommands;
 using Integration.Functions.Storage;
 using Integration.Functions.Teams;
 
@@ -22,7 +25,8 @@ public static class IntegrationServer
     {
         var builder = WebApplication.CreateSlimBuilder(StartUp.Options(args));
         builder.AddHosting(args);
-        builder.Services.AddStorage().AddSettingsOf<StorageAccount>().AddMattermost().AddInstall().AddTeams().AddNotifications();
+        builder.Services.AddStorage().AddSettingsOf<StorageAccount>().AddMattermost().AddInstall().AddTeams().AddNotifications().AddCommands().AddSlashCommands()
+            .AddAppCalls().AddSingleton(static parts => new AppCommands(parts.GetRequiredService<CommandDispatcher>().Verbs, parts.GetRequiredService<CommandDispatcher>().RunAsync));
         configure?.Invoke(builder);
 
         var app = builder.Build();
@@ -34,6 +38,11 @@ public static class IntegrationServer
         ServeEventSchema.Map(app);
         ManageConnection.Map(app);
         ManageServers.Map(app);
+        HandleSlashCommand.Map(app);
+        HandleAction.Map(app);
+        ServeManifest.Map(app);
+        ServeStatic.Map(app);
+        HandleAppCall.Map(app);
         DeliverMeetingEvent.Map(app);
         DeliverTimerEvent.Map(app);
         return app;
@@ -56,7 +65,8 @@ public static class IntegrationServer
         .AddSingleton<ChannelLinks>()
         .AddSingleton<ManageConnection>()
         .AddSingleton<TestConnection>()
-        .AddSingleton<RenewRelay>();
+        .AddSingleton<RenewRelay>()
+        .AddSingleton<IssueConnectCode>();
 
     private static IServiceCollection AddNotifications(this IServiceCollection services) => services
         .AddSingleton(parts => RulesOf(parts.GetRequiredService<DeliveryOptions>()))

@@ -1,6 +1,6 @@
 using System.Text.Json;
 using Integration.Functions.Commands;
-using Integration.Functions.Notifications;
+using Integration.Functions.Notifications.Events;
 
 namespace Integration.Functions.AppCalls;
 

@@ -11,7 +11,15 @@ public sealed record CommandCall
     public required string ServerId { get; init; }
 
     public required string MattermostTeamId { get; init; }
+
+    /// <summary>The team's name in addresses, or null when the protocol does not tell it.</summary>
+    public string? MattermostTeamName { get; init; }
+
     public required string ChannelId { get; init; }
+
+    /// <summary>A direct or group message, as far as the protocol tells; false does not say that it is none.</summary>
+    public bool IsConversation { get; init; }
+
     public required CommandActor Actor { get; init; }
 
     /// <summary>All after the trigger word, as typed.</summary>

@@ -12,6 +12,15 @@ public interface IVerb
     /// <summary>One line for the help.</summary>
     string Summary { get; }
 
+    /// <summary>An example for the help, after the verb; empty for none.</summary>
+    string Example => "";
+
+    /// <summary>False for what can be answered in a direct message, too.</summary>
+    bool NeedsChannel => true;
+
+    /// <summary>With these words it only tells and never changes or posts anything: a button of it may be pressed again.</summary>
+    bool IsHarmless(IReadOnlyList<string> words) => false;
+
     /// <param name="call">Who asks, and where.</param>
     /// <param name="words">What follows the verb, taken apart (quotes respected).</param>
     /// <param name="stopping">Ends the work.</param>

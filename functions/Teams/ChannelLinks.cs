@@ -25,6 +25,14 @@ internal sealed class ChannelLinks(Tables tables, TeamConnections teams, TimePro
             ? (await teams.OfTeamAsync(TeamOf(link), stopping)).FirstOrDefault(connection => IsConfirmed(link, connection, serverId, channelId))
             : null;
 
+    /// <summary>The same as it is now, past the memory of connections: for who is about to change or to show it.</summary>
+    public async Task<TeamConnection?> FindCurrentAsync(string? serverId, string channelId, CancellationToken stopping) =>
+        await Rows.FindAsync(Partition(serverId, channelId), RowKey, stopping) is { } link
+        && await teams.FindAsync(TeamOf(link), DestinationOf(link), stopping) is { } connection
+        && IsConfirmed(link, connection, serverId, channelId)
+            ? connection
+            : null;
+
     /// <summary>Links the connection's channel, if it has one, to it; two who want the same one do not both get it.</summary>
     /// <returns>The team that has the channel; null when the link is ours.</returns>
     /// <exception cref="InvalidOperationException">The row would not hold still.</exception>

@@ -59,10 +59,14 @@ internal sealed record TestView(bool Posted, string Message);
 /// <summary>A new relay URL; the only time it can be read.</summary>
 internal sealed record RelayView(string RelayUrl, string Message);
 
+/// <summary>A connect code; the only time it can be read.</summary>
+internal sealed record ConnectCodeView(string Code, DateTimeOffset Expires, string Message);
+
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 [JsonSerializable(typeof(ConnectionView))]
 [JsonSerializable(typeof(TestView))]
 [JsonSerializable(typeof(RelayView))]
+[JsonSerializable(typeof(ConnectCodeView))]
 internal sealed partial class TeamsJson : JsonSerializerContext;

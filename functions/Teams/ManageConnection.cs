@@ -9,7 +9,7 @@ namespace Integration.Functions.Teams;
 
 /// <summary>
 /// The connection API: <c>GET, PUT, PATCH, DELETE /api/teams/{teamId}/connection</c> and its parts <c>test</c>,
-/// <c>relay</c>, <c>deliveries</c> and <c>replay</c>. Every answer with a connection carries its ETag; <c>If-Match</c> is honoured.
+/// <c>relay</c>, <c>deliveries</c>, <c>replay</c> and <c>connect-codes</c>. Every answer with a connection carries its ETag; <c>If-Match</c> is honoured.
 /// </summary>
 internal sealed class ManageConnection(TeamConnections teams, ChannelLinks channels, OutboundGuard guard)
 {
@@ -24,6 +24,7 @@ internal sealed class ManageConnection(TeamConnections teams, ChannelLinks chann
         RenewRelay.Map(routes);
         ListDeliveries.Map(routes);
         ReplayDeliveries.Map(routes);
+        IssueConnectCode.Map(routes);
     }
 
     private async Task<IResult> GetAsync(string teamId, HttpContext http) =>

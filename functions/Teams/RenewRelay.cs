@@ -16,8 +16,9 @@ internal sealed class RenewRelay(TeamConnections teams, IntegrationOptions optio
         var secret = RelaySecret.New(teamId);
         return await teams.ChangeAsync(teamId, TeamConnection.MainDestination, current => current with { RelaySecretHash = RelaySecret.Hash(secret) }, stopping) is null
             ? ManageConnection.NotConnected(teamId)
-            : Results.Json(new RelayView(UrlOf(secret), "Paste this URL into Parabol as the team's Mattermost webhook. It is shown only now."), TeamsJson.Default.RelayView);
+            : Results.Json(new RelayView(AddressOf(options, secret), "Paste this URL into Parabol as the team's Mattermost webhook. It is shown only now."), TeamsJson.Default.RelayView);
     }
 
-    private string UrlOf(string secret) => $"{options.PublicUrl.AbsoluteUri.TrimEnd('/')}/api/hooks/{secret}";
+    /// <summary>What is pasted into Parabol; the secret in it is <see cref="RelaySecret"/>'s.</summary>
+    internal static string AddressOf(IntegrationOptions options, string secret) => $"{options.PublicUrl.AbsoluteUri.TrimEnd('/')}/api/hooks/{secret}";
 }

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Integration.Functions.Mattermost;
+using Integration.Functions.Notifications.Deliveries;
 using Integration.Functions.Notifications.Messages;
 
 namespace Integration.Functions.Teams;
@@ -20,6 +21,13 @@ internal sealed class TestConnection(TeamConnections teams, ChannelPosts posts, 
             return ManageConnection.NotConnected(teamId);
         }
 
+        var outcome = await TryAsync(connection, stopping);
+        return Results.Json(new TestView(outcome is PostOutcome.Posted, InWords(outcome)), TeamsJson.Default.TestView);
+    }
+
+    /// <summary>Posts a test message and remembers what it taught us of the connection.</summary>
+    internal async Task<PostOutcome> TryAsync(TeamConnection connection, CancellationToken stopping)
+    {
         var outcome = await posts.PostAsync(connection, TestMessage.For(connection, contexts.Of(connection)), $"test-{Guid.NewGuid():N}", rootId: null, stopping);
         if (outcome is PostOutcome.Posted && connection.IsBroken)
         {
@@ -30,10 +38,10 @@ internal sealed class TestConnection(TeamConnections teams, ChannelPosts posts, 
             await teams.LearnAsync(connection, outcome.Server, brokenReason: null, stopping);
         }
 
-        return Results.Json(new TestView(outcome is PostOutcome.Posted, InWords(outcome)), TeamsJson.Default.TestView);
+        return outcome;
     }
 
-    private static string InWords(PostOutcome outcome) => outcome switch
+    internal static string InWords(PostOutcome outcome) => outcome switch
     {
         PostOutcome.Posted => "The test message was posted. Look for it in the channel.",
         PostOutcome.Refused refused => refused.Why,

@@ -16,6 +16,9 @@ internal sealed class DeliveryHistory(Tables tables, TimeProvider clock)
     /// <summary>What a table property holds. Queue messages are smaller; this is the last fence.</summary>
     private const int MostBytes = 64 * 1024;
 
+    /// <summary>Rows of one query for one destination's deliveries.</summary>
+    private const int MostSearched = 500;
+
     private Table Rows => tables[TableNames.Deliveries];
 
     /// <param name="teamId">Empty for messages that name no team.</param>
@@ -32,6 +35,27 @@ internal sealed class DeliveryHistory(Tables tables, TimeProvider clock)
         {
             yield return DeliveryRows.Read(row);
         }
+    }
+
+    /// <summary>The latest of one destination, newest first; of a team with many destinations only so far back.</summary>
+    public async Task<IReadOnlyList<Delivery>> LatestAsync(string teamId, string destinationId, int count, CancellationToken stopping)
+    {
+        var latest = new List<Delivery>();
+        var (from, page) = (DeliveryRows.HistoryPrefix, Math.Min(count * 4, MostSearched));
+        for (var isMore = true; isMore && latest.Count < count; page = MostSearched)
+        {
+            var read = 0;
+            await foreach (var row in Rows.QueryAsync(DeliveryRows.Partition(teamId), from, TableKey.EndOf(DeliveryRows.HistoryPrefix), page, stopping))
+            {
+                // No key lies between one and the same with a blank behind it.
+                (read, from) = (read + 1, $"{row.RowKey} ");
+                if (DeliveryRows.Read(row) is var delivery && delivery.DestinationId == destinationId) latest.Add(delivery);
+            }
+
+            isMore = read == page && page < MostSearched;
+        }
+
+        return [.. latest.Take(count)];
     }
 
     public async Task<Delivery?> FindAsync(string teamId, string destinationId, string eventName, CancellationToken stopping) =>

@@ -5,7 +5,7 @@ using Integration.Functions.Mattermost;
 using Integration.Functions.Mattermost.Rest;
 using Integration.Functions.Teams;
 
-namespace Integration.Functions.Notifications;
+namespace Integration.Functions.Notifications.Deliveries;
 
 /// <summary>
 /// Posts to the channel of a connection: by its incoming webhook, or as the bot of its server. A bot's posts carry the

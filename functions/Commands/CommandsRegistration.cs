@@ -1,0 +1,24 @@
+namespace Integration.Functions.Commands;
+
+internal static class CommandsRegistration
+{
+    /// <summary>The verbs, in the order in which the help shows them.</summary>
+    public static IServiceCollection AddCommands(this IServiceCollection services) => services
+        .AddSingleton<ConnectCodes>()
+        .AddSingleton<ConnectionRights>()
+        .AddSingleton<ChannelConnections>()
+        .AddSingleton<ConnectionRecord>()
+        .AddSingleton<ConnectPlace>()
+        .AddSingleton<MentionGroupsVerb>()
+        .AddSingleton<IVerb, ConnectVerb>()
+        .AddSingleton<IVerb, StatusVerb>()
+        .AddSingleton<IVerb, NotificationsVerb>()
+        .AddSingleton<IVerb, TimeZoneVerb>()
+        .AddSingleton<IVerb>(parts => parts.GetRequiredService<MentionGroupsVerb>())
+        .AddSingleton<IVerb, SettingsVerb>()
+        .AddSingleton<IVerb, TestVerb>()
+        .AddSingleton<IVerb, WhyVerb>()
+        .AddSingleton<IVerb, DoctorVerb>()
+        .AddSingleton<IVerb, DisconnectVerb>()
+        .AddSingleton<CommandDispatcher>();
+}

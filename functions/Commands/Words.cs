@@ -1,0 +1,91 @@
+using System.Text;
+
+namespace Integration.Functions.Commands;
+
+/// <summary>A line taken apart.</summary>
+internal abstract record WordsReading
+{
+    private WordsReading()
+    {
+    }
+
+    public sealed record Read(IReadOnlyList<string> Words) : WordsReading;
+
+    /// <summary>A double quote was opened and never closed.</summary>
+    public sealed record Unclosed(char Quote) : WordsReading;
+}
+
+/// <summary>
+/// The words of a line as people type them: separated by any blanks, quotes of any language's keyboard (or a phone's
+/// correction) around words that belong together. An apostrophe inside a word is a letter.
+/// </summary>
+internal static class Words
+{
+    private const string DoubleQuotes = "\"“”„‟«»`";
+    private const string SingleQuotes = "'‘’‚‛";
+
+    public static WordsReading Of(string text)
+    {
+        var line = Visible(text);
+        var words = new List<string>();
+        for (var at = 0; ;)
+        {
+            while (at < line.Length && char.IsWhiteSpace(line[at])) at++;
+            if (at == line.Length) return new WordsReading.Read(words);
+            var word = new StringBuilder();
+            if (Take(line, ref at, word) is { } quote) return new WordsReading.Unclosed(quote);
+            if (word.Length > 0) words.Add(word.ToString());
+        }
+    }
+
+    /// <summary>A text that is read back as one word.</summary>
+    public static string Quote(string text) =>
+        $"\"{string.Concat(text.Select(letter => DoubleQuotes.Contains(letter, StringComparison.Ordinal) ? '\'' : letter))}\"";
+
+    /// <summary>Takes one word; the quote that is not closed, if there is one.</summary>
+    private static char? Take(string line, ref int at, StringBuilder word)
+    {
+        for (var start = at; at < line.Length && !char.IsWhiteSpace(line[at]); at++)
+        {
+            var mayOpen = (at == start || line[at - 1] == '=') && FamilyOf(line[at]) is not null;
+            if (mayOpen && Closing(line, at) is var end and > 0)
+            {
+                word.Append(line, at + 1, end - at - 1);
+                at = end;
+            }
+            else if (mayOpen && DoubleQuotes.Contains(line[at], StringComparison.Ordinal))
+            {
+                return line[at];
+            }
+            else
+            {
+                word.Append(line[at]);
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>A quote of the same family at the end of a word: keyboards mix them, and phones turn them round.</summary>
+    private static int Closing(string line, int opening)
+    {
+        var family = FamilyOf(line[opening])!;
+        for (var at = opening + 1; at < line.Length; at++)
+        {
+            var isLast = at + 1 == line.Length || char.IsWhiteSpace(line[at + 1]);
+            if (isLast && family.Contains(line[at], StringComparison.Ordinal)) return at;
+        }
+
+        return -1;
+    }
+
+    private static string? FamilyOf(char letter) =>
+        DoubleQuotes.Contains(letter, StringComparison.Ordinal) ? DoubleQuotes
+        : SingleQuotes.Contains(letter, StringComparison.Ordinal) ? SingleQuotes
+        : null;
+
+    /// <summary>Without what nobody sees and nobody typed: marks of direction, joiners, control characters.</summary>
+    private static string Visible(string text) => string.Concat(text.Where(letter =>
+        char.IsWhiteSpace(letter)
+        || (!char.IsControl(letter) && char.GetUnicodeCategory(letter) != System.Globalization.UnicodeCategory.Format)));
+}

@@ -1,0 +1,48 @@
+using Azure;
+using Integration.Functions.Storage;
+
+namespace Integration.Functions.SlashCommands;
+
+/// <summary>Buttons that were pressed, in a partition of table <c>Jobs</c>: one that changes something works once.</summary>
+internal sealed class PressedButtons(Tables tables, TimeProvider clock)
+{
+    private const string Partition = ":pressed-buttons";
+
+    /// <summary>Of one batch.</summary>
+    private const int MostSwept = 100;
+
+    private static readonly TimeSpan BetweenSweeps = TimeSpan.FromMinutes(10);
+
+    private long sweptAt = long.MinValue;
+
+    private Table Rows => tables[TableNames.Jobs];
+
+    /// <summary>False when it was pressed before.</summary>
+    public async Task<bool> TryPressAsync(ButtonContext context, CancellationToken stopping)
+    {
+        var outcome = await Rows.InsertAsync(new TableRow(Partition, KeyOf(context)), stopping);
+        await SweepAsync(stopping);
+        return outcome is WriteOutcome.Written;
+    }
+
+    /// <summary>What was pressed did nothing: it may be pressed again.</summary>
+    public async Task ReleaseAsync(ButtonContext context, CancellationToken stopping) =>
+        _ = await Rows.DeleteAsync(Partition, KeyOf(context), ETag.All, stopping);
+
+    /// <summary>What has expired is refused for that: its row goes. Keys sort by expiry.</summary>
+    private async Task SweepAsync(CancellationToken stopping)
+    {
+        var now = clock.GetUtcNow();
+        var last = Interlocked.Read(ref sweptAt);
+        if (now.UtcTicks - last < BetweenSweeps.Ticks && last != long.MinValue) return;
+        if (Interlocked.CompareExchange(ref sweptAt, now.UtcTicks, last) != last) return;
+        var batch = new TableBatch(Partition);
+        await foreach (var row in Rows.QueryAsync(Partition, null, Instant(now), MostSwept, stopping)) batch.Delete(row.RowKey, row.ETag);
+        // Refused means that another instance sweeps at the same moment.
+        _ = await Rows.SubmitAsync(batch, stopping);
+    }
+
+    private static string KeyOf(ButtonContext context) => $"{Instant(context.Expires)}:{TableKey.Escape(context.Id)}";
+
+    private static string Instant(DateTimeOffset at) => $"{at.UtcTicks:D19}";
+}

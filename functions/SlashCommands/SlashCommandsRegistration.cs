@@ -1,0 +1,14 @@
+namespace Integration.Functions.SlashCommands;
+
+internal static class SlashCommandsRegistration
+{
+    public static IServiceCollection AddSlashCommands(this IServiceCollection services) => services
+        .AddSingleton<ButtonContexts>()
+        .AddSingleton<PressedButtons>()
+        .AddSingleton<CommandAnswers>()
+        .AddSingleton<LateAnswers>()
+        .AddSingleton<RunningCommands>()
+        .AddHostedService(parts => parts.GetRequiredService<RunningCommands>())
+        .AddSingleton<HandleSlashCommand>()
+        .AddSingleton<HandleAction>();
+}
