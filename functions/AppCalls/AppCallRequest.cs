@@ -14,7 +14,7 @@ internal sealed class AppCallRequest
     public JsonElement Values { get; init; }
 
     /// <summary>What the binding or form asked for.</summary>
-    public JsonElement Expand { get; init; }
+    public AppExpandRequest? Expand { get; init; }
 
     public string? Query { get; init; }
 
@@ -38,6 +38,11 @@ internal sealed class AppCallContext
 
     /// <summary>Only plugins before 1.2.0 name the user without being asked.</summary>
     public string? ActingUserId { get; init; }
+}
+
+internal sealed class AppExpandRequest
+{
+    public string? ActingUser { get; init; }
 }
 
 internal sealed class AppUser

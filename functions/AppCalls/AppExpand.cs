@@ -1,5 +1,3 @@
-using System.Text.Json;
-
 namespace Integration.Functions.AppCalls;
 
 /// <summary>
@@ -22,11 +20,7 @@ internal static class AppExpand
     public static IReadOnlyDictionary<string, string> OfCommand(bool knowsRequired) => knowsRequired ? Required : Plain;
 
     /// <summary>Whether a call was made from a binding with the mark, and so by a plugin that knows it.</summary>
-    public static bool IsRequiredIn(JsonElement expand) =>
-        expand.ValueKind == JsonValueKind.Object
-        && expand.TryGetProperty(ActingUser, out var level)
-        && level.ValueKind == JsonValueKind.String
-        && level.GetString()!.StartsWith('+');
+    public static bool IsRequiredIn(AppExpandRequest? expand) => expand?.ActingUser is ['+', ..];
 
     private static Dictionary<string, string> Command(string mark) => new(StringComparer.Ordinal)
     {

@@ -9,8 +9,18 @@ namespace Integration.Functions.AppCalls;
 internal static class FormValues
 {
     /// <summary>What was filled in, on one line; empty for nothing.</summary>
-    public static string Text(JsonElement values, string field) =>
-        values.ValueKind == JsonValueKind.Object && values.TryGetProperty(field, out var value) ? OneLine(Text(value)) : "";
+    public static string Text(JsonElement values, string field)
+    {
+        try
+        {
+            return values.ValueKind == JsonValueKind.Object && values.TryGetProperty(field, out var value) ? OneLine(Text(value)) : "";
+        }
+        catch (InvalidOperationException)
+        {
+            // A name or text with half a surrogate pair: nobody typed it.
+            return "";
+        }
+    }
 
     private static string Text(JsonElement value) => value.ValueKind switch
     {

@@ -44,7 +44,7 @@ public sealed class LateAnswerTests(AzuriteFixture azurite)
     [Fact]
     public async Task An_address_of_another_server_is_never_called()
     {
-        await using var trap = await SandboxIntegration.StartAsync();
+        await using var trap = RawServer.Answering(200);
         var slow = new TaskCompletionSource<CommandReply>();
         await using var world = await StartAsync((_, _) => slow.Task);
         var command = world.Sandbox.State.Commands.Single();
@@ -59,7 +59,7 @@ public sealed class LateAnswerTests(AzuriteFixture azurite)
                 ["user_id"] = world.Chris.Id,
                 ["user_name"] = "chris",
                 ["text"] = "slow",
-                ["response_url"] = $"{trap.Address}hooks/commands/ab1cdefghijkmnopqrstuvwxyz",
+                ["response_url"] = $"http://127.0.0.1:{trap.Port}/hooks/commands/ab1cdefghijkmnopqrstuvwxyz",
             }),
         };
 
@@ -68,7 +68,7 @@ public sealed class LateAnswerTests(AzuriteFixture azurite)
         slow.SetResult(CommandReply.Of("Here it is."));
 
         Assert.Equal("Here it is.", (await answering).Body["text"]!.GetValue<string>());
-        Assert.Empty(trap.Received);
+        Assert.Empty(trap.Requests);
     }
 
     [Theory]
