@@ -33,21 +33,24 @@ internal sealed partial class AppCallers(IAppServers servers, MattermostAccounts
         var context = call.Context ?? new();
         if (ActingUserOf(context, tokenUserId) is not { } userId || context.ActingUserAccessToken is not { Length: > 0 } token) return NoUser();
         if (context.ChannelMember is not { ChannelId: { } channelId } member || !IsId(channelId) || member.UserId != userId) return NoChannel();
-        if (SiteUrl.Read(context.MattermostSiteUrl) is not { } siteUrl || await servers.FindAsync(siteUrl, stopping) is not { } server) return NoServer(context.MattermostSiteUrl);
+        var siteUrl = SiteUrl.Read(context.MattermostSiteUrl);
+        if (siteUrl is null || await servers.FindAsync(siteUrl, stopping) is not { } server) return NoServer(siteUrl);
 
         var asksWho = accounts.WhoIsAsync(server.BaseUrl, token, stopping);
         var channel = await accounts.ChannelAsync(server.BaseUrl, token, channelId, stopping);
-        var who = await asksWho;
-        return (who, channel) switch
+        return (await asksWho, channel) switch
         {
             (Answer<MattermostUser>.None none, _) => new Caller.Unknown($"I could not ask Mattermost who you are, so nothing was done. {none.Why}"),
-            (_, Answer<MattermostChannel>.None none) => new Caller.Unknown($"I could not ask Mattermost about this channel, so nothing was done. {none.Why}"),
-            (Answer<MattermostUser>.Given { Value: var user }, Answer<MattermostChannel>.Given { Value: var place }) when user.Id == userId && place.Id == channelId =>
-                new Caller.Known(server, new(userId, user.Username ?? "", token), channelId, place.TeamId ?? ""),
-            (Answer<MattermostUser>.Given { Value: var user }, _) when user.Id == userId => NoChannel(),
+            (Answer<MattermostUser>.Given { Value: var user }, _) when user.Id == userId => Place(channel, channelId) is { } teamId
+                ? new Caller.Known(server, new(userId, user.Username ?? "", token), channelId, teamId)
+                : NoChannel(),
             _ => Impostor(server.ServerId, userId),
         };
     }
+
+    /// <summary>The team of the channel, empty where there is none; null when the channel is not shown.</summary>
+    private static string? Place(Answer<MattermostChannel> channel, string channelId) =>
+        channel is Answer<MattermostChannel>.Given { Value: var shown } && shown.Id == channelId ? shown.TeamId ?? "" : null;
 
     /// <summary>The acting user, if the body names one and the JWT does not contradict it.</summary>
     public static string? ActingUserOf(AppCallContext context, string? tokenUserId) =>
@@ -62,10 +65,10 @@ internal sealed partial class AppCallers(IAppServers servers, MattermostAccounts
     private static Caller.Unknown NoChannel() =>
         new("Mattermost did not show me this channel as one of yours, so nothing was done. Try again from the channel you mean.");
 
-    private Caller.Unknown NoServer(string? said)
+    private Caller.Unknown NoServer(Uri? siteUrl)
     {
         LogNoServer();
-        var what = SiteUrl.Read(said) is { } siteUrl ? $"This Mattermost, `{SiteUrl.Shown(siteUrl)}`, is" : "This Mattermost is";
+        var what = siteUrl is null ? "This Mattermost is" : $"This Mattermost, `{SiteUrl.Shown(siteUrl)}`, is";
         return new($"{what} not registered with this integration. A system administrator can mend that: `{address.InstallCommand}`.");
     }
 

@@ -13,16 +13,13 @@ internal sealed partial class AppLifecycle(IAppServers servers, MattermostAccoun
     public async Task<AppCallAnswer> InstallAsync(AppCallRequest call, string? tokenUserId, CancellationToken stopping)
     {
         var context = call.Context ?? new();
-        if (SiteUrl.Read(context.MattermostSiteUrl) is not { } siteUrl) return NotRegistered("Mattermost has no Site URL. Set it in System Console > Environment > Web Server.");
-        if (AppCallers.ActingUserOf(context, tokenUserId) is not { } userId || context.ActingUser is not { IsSystemAdmin: true }) return NotRegistered("Only a system administrator can install it.");
-        if (context.BotUserId is not { } botUserId || !AppCallers.IsId(botUserId)) return NotRegistered("Mattermost made no bot for it.");
-        if (context.ActingUserAccessToken is not { Length: > 0 } token) return NotRegistered("Mattermost did not let me confirm who you are.");
-
+        if (Objection(context, tokenUserId) is { } objection) return NotRegistered(objection);
+        var siteUrl = SiteUrl.Read(context.MattermostSiteUrl)!;
         var shown = SiteUrl.Shown(siteUrl);
-        switch (await accounts.WhoIsAsync(siteUrl, token, stopping))
+        switch (await accounts.WhoIsAsync(siteUrl, context.ActingUserAccessToken!, stopping))
         {
-            case Answer<MattermostUser>.Given { Value: { IsSystemAdmin: true } user } when user.Id == userId:
-                await servers.SetAppAsync(siteUrl, botUserId, isEnabled: true, stopping);
+            case Answer<MattermostUser>.Given { Value: { IsSystemAdmin: true, Id: { } userId } } when userId == context.ActingUser!.Id:
+                await servers.SetAppAsync(siteUrl, context.BotUserId!, isEnabled: true, stopping);
                 LogInstalled(shown, userId);
                 return AppCallAnswer.Ok("Type `/parabol help` in any channel, and `/parabol connect` in the one where a team's meetings are to be announced.");
             case Answer<MattermostUser>.None none:
@@ -68,6 +65,15 @@ internal sealed partial class AppLifecycle(IAppServers servers, MattermostAccoun
         var isBot = await accounts.WhoIsAsync(server.BaseUrl, token, stopping) is Answer<MattermostUser>.Given { Value.Id: { } id } && id == server.AppBotUserId;
         if (!isBot) LogNotConfirmed("change", server.ServerId);
         return (server, isBot);
+    }
+
+    /// <summary>What is missing before anybody needs to be asked.</summary>
+    private static string? Objection(AppCallContext context, string? tokenUserId)
+    {
+        if (SiteUrl.Read(context.MattermostSiteUrl) is null) return "Mattermost has no Site URL. Set it in System Console > Environment > Web Server.";
+        if (AppCallers.ActingUserOf(context, tokenUserId) is null || !context.ActingUser!.IsSystemAdmin) return "Only a system administrator can install it.";
+        if (context.BotUserId is not { } bot || !AppCallers.IsId(bot)) return "Mattermost made no bot for it.";
+        return string.IsNullOrEmpty(context.ActingUserAccessToken) ? "Mattermost did not let me confirm who you are." : null;
     }
 
     private AppCallAnswer NotRegistered(string why) =>

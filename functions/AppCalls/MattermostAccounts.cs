@@ -77,7 +77,7 @@ internal sealed class MattermostAccounts : IDisposable
             using var response = await client.SendAsync(request, either.Token);
             return await ReadAsync(response, address.Host, type, either.Token);
         }
-        catch (Exception failure) when (failure is HttpRequestException or JsonException || (failure is OperationCanceledException && !stopping.IsCancellationRequested))
+        catch (Exception failure) when (failure is HttpRequestException or JsonException or OperationCanceledException && !stopping.IsCancellationRequested)
         {
             return new Answer<T>.None(Words(failure, address.Host));
         }
