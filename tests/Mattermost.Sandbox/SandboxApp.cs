@@ -1,3 +1,4 @@
+using Mattermost.Sandbox.AppsPlugin;
 using Mattermost.Sandbox.Control;
 using Mattermost.Sandbox.Faults;
 using Mattermost.Sandbox.Integrations;
@@ -34,6 +35,7 @@ internal static class SandboxApp
         var limiter = new RateLimiter(parts.Server, parts.Options.Clock);
         MapWebhooks(app, parts, surface, limiter);
         MapRest(app, parts, surface, limiter);
+        new AppsEndpoints(parts.Apps, parts.State, parts.Sessions, app.Lifetime).Map(app);
 
         new StartPage(parts).Map(app);
         new ChannelPage(parts.State, parts.Server).Map(app);
@@ -56,7 +58,7 @@ internal static class SandboxApp
     {
         var (state, server, clock, guard) = (parts.State, parts.Server, parts.Options.Clock, parts.Guard);
         var api = new RestApi(
-            surface, limiter, new Sessions(state, server, clock), server, parts.Faults, new FaultyAnswer(surface, clock), parts.RestCalls, clock);
+            surface, limiter, parts.Sessions, server, parts.Faults, new FaultyAnswer(surface, clock), parts.RestCalls, clock);
         new SystemApi(server, guard).Map(app, api);
         new UsersApi(state, server, guard).Map(app, api);
         new UserListsApi(state, guard).Map(app, api);

@@ -1,3 +1,4 @@
+using Mattermost.Sandbox.AppsPlugin;
 using Mattermost.Sandbox.Faults;
 using Mattermost.Sandbox.Integrations;
 using Mattermost.Sandbox.Posting;
@@ -18,6 +19,7 @@ internal sealed class SandboxParts
         State = new(options.Clock);
         Access = new(State, Server);
         Guard = new(State, Access);
+        Sessions = new(State, Server, options.Clock);
         Writer = new(State, Server, options.Clock);
         PostRules = new(State, Server);
         RecentPosts = new(options.Clock);
@@ -26,6 +28,12 @@ internal sealed class SandboxParts
         Commands = new(State, Server, Access, Integrations, triggers, new DelayedAnswers(options.Clock), new CommandPosts(State, Server, Writer, PostRules));
         Actions = new(State, Server, Access, Integrations, triggers, Writer, PostRules);
         Dialogs = new(Server, Integrations, triggers);
+        AppsClient = new(Server, options.Clock, maxAnswer: 16 * 1024 * 1024);
+        var caller = new AppCaller(AppsClient, options.Clock);
+        Apps = new(
+            State,
+            new AppInstaller(State, Server, caller),
+            new AppCalls(State, Server, caller, new AppsPlugin.AppContext(State, Server, new AppExpand(State, Access), options.Clock), Writer));
         Admin = State.AddUser(new SandboxUser("", "admin") { Roles = "system_admin system_user", FirstName = "Ada", LastName = "Admin" });
         State.AddToken(Admin.Id, TokenKind.Session, "the administrator's", secret: options.AdminToken);
         Team = TeamsApi.Create(State, "acme", "Acme", Admin);
@@ -43,6 +51,7 @@ internal sealed class SandboxParts
     public SandboxPeople People { get; }
     public Access Access { get; }
     public RestGuard Guard { get; }
+    public Sessions Sessions { get; }
     public PostWriter Writer { get; }
     public PostRules PostRules { get; }
     public RecentPosts RecentPosts { get; }
@@ -50,6 +59,10 @@ internal sealed class SandboxParts
     public CommandRunner Commands { get; }
     public ActionRunner Actions { get; }
     public DialogRunner Dialogs { get; }
+
+    /// <summary>The Apps plugin's own: it reads answers of any size.</summary>
+    public IntegrationClient AppsClient { get; }
+    public Apps Apps { get; }
     public SandboxUser Admin { get; }
     public SandboxTeam Team { get; }
     public SandboxChannel Channel { get; }

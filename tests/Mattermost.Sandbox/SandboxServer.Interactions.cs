@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Mattermost.Sandbox.AppsPlugin;
 using Mattermost.Sandbox.Integrations;
 using Mattermost.Sandbox.State;
 
@@ -7,6 +8,9 @@ namespace Mattermost.Sandbox;
 /// <summary>What people do in a client: type commands, press buttons, fill in dialogs. The integration is really called.</summary>
 public sealed partial class SandboxServer
 {
+    /// <summary>The Apps plugin and its apps.</summary>
+    public Apps Apps => parts.Apps;
+
     /// <summary>Dialogs that are open on somebody's screen.</summary>
     public IReadOnlyList<SandboxDialog> Dialogs => parts.Dialogs.Opened;
 

@@ -92,5 +92,6 @@ public sealed partial class SandboxServer : IAsyncDisposable
     {
         await app.DisposeAsync();
         parts.Integrations.Dispose();
+        parts.AppsClient.Dispose();
     }
 }

@@ -32,7 +32,29 @@ public sealed class SandboxRest : IAsyncDisposable
 
     public Uri Site => http.BaseAddress!;
 
+    /// <summary>Mattermost's spelling of members.</summary>
+    public static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web) { PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower };
+
     public Task<HttpResponseMessage> GetAsync(string path) => http.GetAsync("api/v4" + path);
+
+    /// <summary>Any call; <paramref name="body"/> is written in Mattermost's spelling.</summary>
+    public async Task<RestAnswer> SendAsync(HttpMethod method, string path, object? body = null)
+    {
+        using var request = new HttpRequestMessage(method, new Uri(http.BaseAddress!, "api/v4" + path));
+        if (body is not null) request.Content = new StringContent(JsonSerializer.Serialize(body, Json), Encoding.UTF8, "application/json");
+        using var answer = await http.SendAsync(request);
+        return new(answer.StatusCode, JsonNode.Parse(await answer.Content.ReadAsStringAsync()), answer.Headers.ToDictionary(header => header.Key, header => header.Value.First(), StringComparer.OrdinalIgnoreCase));
+    }
+
+    public Task<RestAnswer> GetJsonAsync(string path) => SendAsync(HttpMethod.Get, path);
+
+    public Task<RestAnswer> PostJsonAsync(string path, object body) => SendAsync(HttpMethod.Post, path, body);
+
+    /// <summary>Makes something that this test's end removes.</summary>
+    public async Task<JsonObject> MakeAsync(string path, object body) => await CreateAsync(path, JsonSerializer.SerializeToNode(body, Json)!.AsObject());
+
+    /// <summary>Removed at the end, like everything made before it.</summary>
+    public void RemoveAtEnd(string path) => made.Push(path);
 
     /// <summary>A new channel, in a new team of this test's own.</summary>
     public async Task<JsonObject> CreateChannelAsync(string type = "O")
@@ -115,6 +137,19 @@ public sealed class SandboxRest : IAsyncDisposable
         using var answer = await http.DeleteAsync("api/v4" + path);
         answer.EnsureSuccessStatusCode();
     }
+}
+
+/// <summary>A REST call's answer, whole.</summary>
+public sealed record RestAnswer(HttpStatusCode Status, JsonNode? Body, IReadOnlyDictionary<string, string> Headers)
+{
+    public JsonObject Thing => Body!.AsObject();
+
+    public IReadOnlyList<JsonObject> List => [.. Body!.AsArray().Select(item => item!.AsObject())];
+
+    public string Id => Thing["id"]!.GetValue<string>();
+
+    /// <summary>Status and id of a refusal.</summary>
+    public (int Status, string Id) Refusal => ((int)Status, Id);
 }
 
 /// <summary>A webhook's answer, whole.</summary>

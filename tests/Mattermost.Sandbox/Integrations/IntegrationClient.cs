@@ -4,18 +4,20 @@ using Mattermost.Sandbox.Server;
 
 namespace Mattermost.Sandbox.Integrations;
 
-/// <summary>How the server calls integrations: its own User-Agent, no private addresses but the allowed ones, at most 1 MiB of an answer.</summary>
+/// <summary>How the server calls integrations: its own User-Agent, no private addresses but the allowed ones, only so much of an answer.</summary>
 internal sealed class IntegrationClient : IDisposable
 {
-    public const int MaxAnswer = 1024 * 1024;
+    /// <summary>Bytes of an answer that anything but the Apps plugin looks at.</summary>
+    public const int UsualAnswer = 1024 * 1024;
 
     private readonly HttpClient http;
     private readonly ServerProfile server;
     private readonly TimeProvider clock;
+    private readonly int maxAnswer;
 
-    public IntegrationClient(ServerProfile server, TimeProvider clock)
+    public IntegrationClient(ServerProfile server, TimeProvider clock, int maxAnswer = UsualAnswer)
     {
-        (this.server, this.clock) = (server, clock);
+        (this.server, this.clock, this.maxAnswer) = (server, clock, maxAnswer);
         http = new HttpClient(new SocketsHttpHandler
         {
             AutomaticDecompression = DecompressionMethods.GZip,
@@ -54,14 +56,14 @@ internal sealed class IntegrationClient : IDisposable
 
     public void Dispose() => http.Dispose();
 
-    private static async Task<byte[]> ReadAsync(HttpContent content, CancellationToken stopping)
+    private async Task<byte[]> ReadAsync(HttpContent content, CancellationToken stopping)
     {
         await using var stream = await content.ReadAsStreamAsync(stopping);
         using var body = new MemoryStream();
         var buffer = new byte[16 * 1024];
-        while (body.Length < MaxAnswer && await stream.ReadAsync(buffer, stopping) is > 0 and var read)
+        while (body.Length < maxAnswer && await stream.ReadAsync(buffer, stopping) is > 0 and var read)
         {
-            body.Write(buffer, 0, (int)Math.Min(read, MaxAnswer - body.Length));
+            body.Write(buffer, 0, (int)Math.Min(read, maxAnswer - body.Length));
         }
 
         return body.ToArray();
