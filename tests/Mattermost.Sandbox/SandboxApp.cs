@@ -14,7 +14,8 @@ internal static class SandboxApp
 {
     public static WebApplication Build(SandboxParts parts)
     {
-        var builder = WebApplication.CreateSlimBuilder();
+        // Hundreds of sandboxes in one test run must not each watch a settings file that none of them reads.
+        var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { Args = ["--hostBuilder:reloadConfigOnChange=false"] });
         builder.WebHost.UseUrls(parts.Options.Urls);
         builder.WebHost.ConfigureKestrel(kestrel =>
         {

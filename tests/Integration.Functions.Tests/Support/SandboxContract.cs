@@ -1,3 +1,4 @@
+using System.Net;
 using Integration.Functions.Mattermost;
 using Mattermost.Sandbox;
 
@@ -10,6 +11,7 @@ namespace Integration.Functions.Tests.Support;
 public sealed class SandboxContract : IAsyncDisposable
 {
     private readonly SandboxServer? sandbox;
+    private readonly List<SandboxPerson> people = [];
 
     private SandboxContract(SandboxServer? sandbox, Uri site, string token)
     {
@@ -28,6 +30,49 @@ public sealed class SandboxContract : IAsyncDisposable
     /// <summary>The sandbox behind it; on a real server the test is skipped for <paramref name="reason"/>.</summary>
     public SandboxServer SandboxOnly(string reason) => sandbox ?? throw new SkipException(reason);
 
+    /// <summary>A new account, logged in; in this test's team unless told otherwise.</summary>
+    public async Task<SandboxPerson> PersonAsync(bool inTeam = true)
+    {
+        var password = "Pa55-" + Guid.NewGuid().ToString("N");
+        var name = "u" + SandboxRest.UniqueName().Replace("-", "", StringComparison.Ordinal);
+        var user = await Rest.MakeAsync("/users", new { Username = name[..20], Email = $"{name}@example.com", Password = password });
+        if (inTeam) await JoinAsync(SandboxRest.Id(user));
+        var login = await Rest.PostJsonAsync("/users/login", new { LoginId = name[..20], Password = password });
+        var person = new SandboxPerson(SandboxRest.Id(user), name[..20], new SandboxRest(Rest.Site, login.Headers["Token"]));
+        people.Add(person);
+        return person;
+    }
+
+    /// <summary>Somebody of this test's team who administers it.</summary>
+    public async Task<SandboxPerson> TeamAdminAsync()
+    {
+        var person = await PersonAsync();
+        var path = $"/teams/{SandboxRest.Id(await Rest.TeamAsync())}/members/{person.Id}/schemeRoles";
+        await Rest.SendAsync(HttpMethod.Put, path, new { SchemeAdmin = true, SchemeUser = true });
+        return person;
+    }
+
+    public async Task JoinAsync(string userId)
+    {
+        var teamId = SandboxRest.Id(await Rest.TeamAsync());
+        await Rest.PostJsonAsync($"/teams/{teamId}/members", new { TeamId = teamId, UserId = userId });
+    }
+
+    /// <summary>A new bot with a token; skipped where the server makes none.</summary>
+    public async Task<SandboxPerson> BotAsync()
+    {
+        sandbox?.Configure(settings => settings with { EnableBotAccountCreation = true });
+        var name = "b" + SandboxRest.UniqueName().Replace("-", "", StringComparison.Ordinal)[..19];
+        var made = await Rest.PostJsonAsync("/bots", new { Username = name, DisplayName = "Contract test" });
+        SkipException.If(made.Status == HttpStatusCode.Forbidden, "the server makes no bots: EnableBotAccountCreation is off");
+        var id = made.Thing["user_id"]!.GetValue<string>();
+        Rest.RemoveAtEnd($"/users/{id}");
+        var token = await Rest.PostJsonAsync($"/users/{id}/tokens", new { Description = "Contract test" });
+        var bot = new SandboxPerson(id, name, new SandboxRest(Rest.Site, token.Thing["token"]!.GetValue<string>()));
+        people.Add(bot);
+        return bot;
+    }
+
     public static async Task<SandboxContract> StartAsync(string server)
     {
         var contract = server == "real server"
@@ -39,6 +84,7 @@ public sealed class SandboxContract : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        foreach (var person in people) await person.Rest.DisposeAsync();
         await Rest.DisposeAsync();
         if (sandbox is not null) await sandbox.DisposeAsync();
     }
@@ -55,3 +101,6 @@ public sealed class SandboxContract : IAsyncDisposable
         return new(started, started.BaseAddress, started.AdminToken);
     }
 }
+
+/// <summary>An account with its own access to the REST API.</summary>
+public sealed record SandboxPerson(string Id, string Username, SandboxRest Rest);

@@ -28,7 +28,7 @@ public sealed class SandboxIntegration : IAsyncDisposable
 
     public static async Task<SandboxIntegration> StartAsync()
     {
-        var builder = WebApplication.CreateSlimBuilder();
+        var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { Args = ["--hostBuilder:reloadConfigOnChange=false"] });
         builder.WebHost.UseUrls("http://127.0.0.1:0");
         builder.Logging.SetMinimumLevel(LogLevel.Warning);
         var integration = new SandboxIntegration(builder.Build());
@@ -70,7 +70,7 @@ public sealed record ReceivedRequest(string Method, string Path, string Query, I
 
     /// <summary>Each field with its values in order.</summary>
     public ILookup<string, string> Form => (Body.Length > 0 ? Body : Query.TrimStart('?')).Split('&')
-        .Select(field => field.Split('=', 2))
+        .Select(pair => pair.Split('=', 2))
         .ToLookup(pair => pair[0], pair => Uri.UnescapeDataString(pair[1].Replace('+', ' ')), StringComparer.Ordinal);
 
     /// <summary>The one value of a field.</summary>

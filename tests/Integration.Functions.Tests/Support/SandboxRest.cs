@@ -15,7 +15,7 @@ public sealed class SandboxRest : IAsyncDisposable
 {
     private readonly HttpClient http;
     private readonly Stack<string> made = new();
-    private string? teamId;
+    private JsonObject? team;
 
     public SandboxRest(Uri site, string token)
     {
@@ -59,15 +59,18 @@ public sealed class SandboxRest : IAsyncDisposable
     /// <summary>A new channel, in a new team of this test's own.</summary>
     public async Task<JsonObject> CreateChannelAsync(string type = "O")
     {
-        teamId ??= Id(await CreateAsync("/teams", new() { ["name"] = UniqueName(), ["display_name"] = "Contract test", ["type"] = "O" }));
         return await CreateAsync("/channels", new()
         {
-            ["team_id"] = teamId,
+            ["team_id"] = Id(await TeamAsync()),
             ["name"] = UniqueName(),
             ["display_name"] = "Contract test",
             ["type"] = type,
         });
     }
+
+    /// <summary>This test's own team.</summary>
+    public async Task<JsonObject> TeamAsync() =>
+        team ??= await CreateAsync("/teams", new() { ["name"] = UniqueName(), ["display_name"] = "Contract test", ["type"] = "O" });
 
     public async Task<JsonObject> CreateHookAsync(JsonObject channel, bool locked = false) => await CreateAsync("/hooks/incoming", new()
     {
@@ -121,7 +124,7 @@ public sealed class SandboxRest : IAsyncDisposable
 
     public static string Id(JsonObject thing) => thing["id"]!.GetValue<string>();
 
-    private static string UniqueName() => "contract-" + Guid.NewGuid().ToString("N")[..20];
+    public static string UniqueName() => "contract-" + Guid.NewGuid().ToString("N")[..20];
 
     private async Task<JsonObject> CreateAsync(string path, JsonObject body)
     {
