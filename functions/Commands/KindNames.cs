@@ -30,7 +30,8 @@ internal static class KindNames
 
     public static KindsReading Of(IReadOnlyList<string> words)
     {
-        if (Find(string.Join('.', words.Select(Normal))) is [_, ..] together) return new KindsReading.Read(together);
+        var whole = string.Join('.', words.Select(Normal));
+        if (Find(whole) is [_, ..] together && (together is [_] || IsGroup(whole))) return new KindsReading.Read(together);
         var kinds = new List<string>();
         foreach (var word in words)
         {

@@ -47,7 +47,8 @@ internal sealed class ManageServers(ServerRegistration registration, MattermostS
 
     private static async Task<(AdminToken? Token, IResult? Problem)> ReadTokenAsync(HttpContext http)
     {
-        if (http.Request.ContentLength is null or 0) return (null, null);
+        // A body of unsaid length comes in chunks.
+        if (http.Request.ContentLength is null or 0 && http.Request.Headers.TransferEncoding.Count == 0) return (null, null);
         var (body, problem) = await JsonBody.ReadObjectAsync(http);
         using var owned = body;
         if (body is null) return (null, problem);

@@ -103,6 +103,7 @@ internal sealed class ServerInspection(
             return channel.FailureOrNull is { IsMissing: true } or { IsNotAllowed: true } ? new(false, false, false, false, false, null) : null;
         }
 
+        rights.Forget(server.ServerId, channelId, bot.UserId);
         var reading = await rights.InChannelAsync(server, channelId, new CommandActor(bot.UserId, bot.Username), stopping);
         var permissions = (reading as RightsReading.Known)?.Rights.Permissions;
         return new(

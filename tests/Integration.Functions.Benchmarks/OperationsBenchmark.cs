@@ -62,7 +62,7 @@ internal static class OperationsBenchmark
         await using var world = await MeteredIntegration.StartAsync(azurite, sandbox, ProtectionKey, stopping);
         await world.ConnectAsync("paths", static connection => connection, stopping);
         await world.ConnectAsync("off", static connection => connection with { Events = FrozenSet.Create(EventKinds.MeetingEnded) }, stopping);
-        await world.ConnectAsync("gone", static connection => connection with { WebhookUrl = new Uri(connection.WebhookUrl, "abcdefghijkmnopqrstuvwxyza") }, stopping);
+        await world.ConnectAsync("gone", static connection => connection with { WebhookUrl = new Uri(connection.WebhookUrl!, "abcdefghijkmnopqrstuvwxyza") }, stopping);
         return
         [
             await world.DeliverAsync("delivered, the first to this server", Meeting("paths", "first")[0], stopping),

@@ -47,6 +47,9 @@ public sealed class ActingRights(MattermostRest rest, TimeProvider clock)
         return reading;
     }
 
+    /// <summary>The next question about this person is asked anew: whoever examines must not be told what was.</summary>
+    public void Forget(string serverId, string channelId, string userId) => remembered.TryRemove((serverId, channelId, userId), out _);
+
     private sealed record Remembered(RightsReading Reading, long At);
 }
 

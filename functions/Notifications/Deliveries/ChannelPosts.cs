@@ -75,7 +75,8 @@ internal sealed class ChannelPosts(IncomingWebhooks webhooks, MattermostServers 
         ChannelId = connection.ChannelId!,
         Message = message.Text ?? "",
         Props = PostDraft.PropsOf(message, (DeliveryProp, eventName)),
-        PendingPostId = eventName,
+        // The server remembers it for all channels: an event for two of them is two posts.
+        PendingPostId = $"{eventName}:{connection.ChannelId}",
     };
 
     private static PostOutcome OutcomeOf(RestOutcome<RestPost> answer, MattermostBot bot) =>

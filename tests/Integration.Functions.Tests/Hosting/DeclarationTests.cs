@@ -100,7 +100,7 @@ public sealed partial class DeclarationTests
     private static void AssertKnows(JsonElement section, params string[] known) =>
         Assert.All(section.EnumerateObject(), member => Assert.Contains(member.Name, known));
 
-    [GeneratedRegex(@"/\{[a-z]+\?\}$", RegexOptions.NonBacktracking)]
+    [GeneratedRegex(@"/\{[A-Za-z]+\?\}$", RegexOptions.NonBacktracking)]
     private static partial Regex OptionalPart();
 
     [GeneratedRegex("^[A-Za-z][A-Za-z0-9_-]{0,127}$", RegexOptions.NonBacktracking)]

@@ -123,7 +123,7 @@ public sealed class MattermostRestTests : IDisposable
     [Fact]
     public async Task An_answer_beyond_all_bounds_is_not_read()
     {
-        await using var server = RawServer.Answering($"HTTP/1.1 200 OK\r\n{Json}Content-Length: {RestAnswer.LongestBytes + 1}\r\n\r\n");
+        await using var server = RawServer.Answering($"HTTP/1.1 200 OK\r\n{Json}Content-Length: {Integration.Functions.Mattermost.Rest.RestAnswer.LongestBytes + 1}\r\n\r\n");
 
         Assert.IsType<RestFailure.Unreadable>((await rest.As(server.Url("/"), Token).MeAsync(CancellationToken.None)).FailureOrNull);
     }
