@@ -6,10 +6,16 @@ namespace Integration.Functions.Hosting;
 /// <summary>From the command line to the exit code.</summary>
 public static class StartUp
 {
+    /// <summary>
+    /// Settings are read once, at the start: nobody watches their files, for which Linux has few watches for all processes of
+    /// a user, and the start fails without one.
+    /// </summary>
+    private const string NoWatching = "--hostBuilder:reloadConfigOnChange=false";
+
     /// <summary>Settings files are read from the current folder, as <c>dotnet run</c> wants it, or else from beside the executable.</summary>
     public static WebApplicationOptions Options(string[] args) => new()
     {
-        Args = args,
+        Args = [NoWatching, .. args],
         ContentRootPath = File.Exists("appsettings.json") ? Directory.GetCurrentDirectory() : AppContext.BaseDirectory,
     };
 

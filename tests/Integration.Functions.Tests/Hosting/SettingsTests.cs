@@ -103,6 +103,17 @@ public sealed class SettingsTests
     }
 
     [Fact]
+    public async Task Settings_files_are_read_once_and_not_watched()
+    {
+        await using var app = IntegrationServer.Build(GoodSettings.AsArguments(GoodSettings.With(BuiltApp.StorageThatIsDown)));
+
+        var files = ((IConfigurationRoot)app.Configuration).Providers.OfType<FileConfigurationProvider>().ToList();
+
+        Assert.NotEmpty(files);
+        Assert.All(files, file => Assert.False(file.Source.ReloadOnChange));
+    }
+
+    [Fact]
     public void A_list_may_be_numbered_or_have_commas()
     {
         var configuration = new ConfigurationBuilder().AddInMemoryCollection([new("A:Names", "x, y"), new("B:Names:0", "x"), new("B:Names:1", "y")]).Build();

@@ -52,7 +52,7 @@ public sealed class StorageFront : IAsyncDisposable
     {
         Direct = connectionString;
         account = StorageAccount.FromConnectionString(connectionString);
-        var builder = WebApplication.CreateSlimBuilder();
+        var builder = WebApplication.CreateSlimBuilder(["--hostBuilder:reloadConfigOnChange=false"]);
         builder.WebHost.UseUrls("http://127.0.0.1:0", "http://127.0.0.1:0");
         builder.Logging.ClearProviders();
         app = builder.Build();
