@@ -24,7 +24,8 @@ find "$results" -name '*.trx' -exec grep -ho '<Counters [^>]*>' {} + | awk '
   function v(k) { return match($0, " " k "=\"[0-9]+\"") ? substr($0, RSTART + length(k) + 3, RLENGTH - length(k) - 4) + 0 : 0 }
   { t += v("total"); e += v("executed"); p += v("passed"); f += v("failed") + v("error") + v("timeout") + v("aborted"); n++ }
   END {
-    printf "%d passed, %d failed%s\n", p, f, t > e ? sprintf(", %d skipped", t - e) : ""
+    skipped = (t > e) ? sprintf(", %d skipped", t - e) : ""
+    printf "%d passed, %d failed%s\n", p, f, skipped
     exit (n == 0 || f > 0 || p == 0)
   }' || code=1
 exit "$code"
