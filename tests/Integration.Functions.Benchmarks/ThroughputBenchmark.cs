@@ -58,7 +58,7 @@ internal static class ThroughputBenchmark
 
     public static async Task<PublishedApp> ConnectedAsync(Settings settings, Azurite azurite, Sink sink, CancellationToken stopping)
     {
-        var app = await PublishedApp.StartSelfHostedAsync(settings.Integration, azurite.ConnectionString, stopping);
+        var app = await PublishedApp.StartAtBarePaceAsync(settings.Integration, azurite.ConnectionString, stopping);
         for (var team = 0; team < Teams; team++) await app.ConnectAsync(Lifecycle.TeamId(team), sink.Webhook(team), stopping);
         return app;
     }

@@ -29,8 +29,8 @@ internal sealed record ThroughputResult(bool IsSplit, IReadOnlyList<ThroughputRo
 
     public static void Write(Report report, ThroughputResult together, ThroughputResult split) => report
         .Heading("Deliveries per second")
-        .Add("The published integration, self-hosted with its default settings, beside a bare loop: receive up to 8, post a body of the same size, delete, "
-            + "at most 12 in flight, as the queue trigger does it (batchSize 8, newBatchThreshold 4). The same emulator, the same sink, interleaved rounds, the "
+        .Add("The published integration, self-hosted, beside a bare loop: receive up to 8, post a body of the same size, delete, "
+            + "at most 12 in flight, as the queue trigger does it, and both with batchSize 8 and newBatchThreshold 4. The same emulator, the same sink, interleaved rounds, the "
             + $"emulator and the integration fresh in each; {ThroughputBenchmark.Measured} deliveries measured after {ThroughputBenchmark.WarmUp} to warm up. "
             + "A feeder keeps at most 200 messages waiting; its sends are part of the emulator's work on both sides.")
         .Table(

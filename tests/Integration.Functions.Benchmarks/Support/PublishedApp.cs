@@ -32,11 +32,16 @@ internal sealed class PublishedApp : IAsyncDisposable
 
     /// <summary>The integration on its own, listening to its queues.</summary>
     public static Task<PublishedApp> StartSelfHostedAsync(string folder, string storage, CancellationToken stopping) =>
-        StartIntegrationAsync(folder, storage, static port => new("ASPNETCORE_URLS", $"http://127.0.0.1:{port}"), stopping);
+        StartIntegrationAsync(folder, storage, static port => new("ASPNETCORE_URLS", $"http://127.0.0.1:{port}"), [], stopping);
+
+    /// <summary>The same with as many messages in flight as the <see cref="BareLoop"/> has.</summary>
+    public static Task<PublishedApp> StartAtBarePaceAsync(string folder, string storage, CancellationToken stopping) => StartIntegrationAsync(
+        folder, storage, static port => new("ASPNETCORE_URLS", $"http://127.0.0.1:{port}"),
+        [new("AzureFunctionsJobHost__extensions__queues__batchSize", "8"), new("AzureFunctionsJobHost__extensions__queues__newBatchThreshold", "4")], stopping);
 
     /// <summary>The integration as the Functions host starts it.</summary>
     public static Task<PublishedApp> StartHandlerAsync(string folder, string storage, CancellationToken stopping) =>
-        StartIntegrationAsync(folder, storage, static port => new("FUNCTIONS_CUSTOMHANDLER_PORT", $"{port}"), stopping);
+        StartIntegrationAsync(folder, storage, static port => new("FUNCTIONS_CUSTOMHANDLER_PORT", $"{port}"), [], stopping);
 
     /// <summary>The bare ASP.NET Core app.</summary>
     public static Task<PublishedApp> StartBareAsync(string folder, CancellationToken stopping)
@@ -66,7 +71,7 @@ internal sealed class PublishedApp : IAsyncDisposable
     }
 
     private static Task<PublishedApp> StartIntegrationAsync(
-        string folder, string storage, Func<int, KeyValuePair<string, string>> address, CancellationToken stopping)
+        string folder, string storage, Func<int, KeyValuePair<string, string>> address, KeyValuePair<string, string>[] more, CancellationToken stopping)
     {
         var port = LocalPort.Free();
         return StartAsync(
@@ -81,6 +86,7 @@ internal sealed class PublishedApp : IAsyncDisposable
                 new("Integration__ProtectionKeys__0", $"bench:{ProtectionKey}"),
                 new("Integration__AllowedHosts__0", "127.0.0.1"),
                 new("Parabol__SiteUrl", "https://app.parabol.co"),
+                .. more,
                 .. RuntimeSettings(),
             ],
             stopping);
