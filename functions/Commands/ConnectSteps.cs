@@ -7,8 +7,8 @@ namespace Integration.Functions.Commands;
 /// <summary>How to get an incoming webhook in this Mattermost, step by step.</summary>
 internal static partial class ConnectSteps
 {
-    public static CommandReply For(CommandCall call, MattermostServer server, string? code) => CommandReply.Of($"""
-        **To connect this channel, Parabol needs an incoming webhook of it:**
+    public static CommandReply For(CommandCall call, MattermostServer server, string? code, bool isConnected) => CommandReply.Of($"""
+        {(isConnected ? IsConnected(call) : "**To connect this channel, Parabol needs an incoming webhook of it:**")}
 
         1. Open [Incoming Webhooks]({PageOf(call, server)}) ({MenuOf(server.Version)}) and choose **Add Incoming Webhook**.
         2. Give it a title such as `Parabol`, choose this channel, and save.
@@ -16,6 +16,9 @@ internal static partial class ConnectSteps
 
         {Missing(server.Version)} With Parabol's bot none of this is needed: your administrator can install it.
         """);
+
+    private static string IsConnected(CommandCall call) =>
+        $"**This channel is connected already.** {Say.Typed(call, "status")} shows how it is doing, {Say.Typed(call, "test")} mends it. To use another incoming webhook:";
 
     /// <summary>With the team's name if we know it; Mattermost sends everybody else to a team of theirs.</summary>
     private static string PageOf(CommandCall call, MattermostServer server) =>

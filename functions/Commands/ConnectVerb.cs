@@ -29,8 +29,8 @@ internal sealed class ConnectVerb(
         if (problem is not null) return CommandReply.Error(problem);
         if (await servers.FindAsync(call.ServerId, stopping) is not { } server) return ChannelConnections.NotRegistered();
         if (request!.WantsRelay) return await RenewRelayAsync(call, stopping);
-        if (request.Webhook is null && server.Bot is null) return ConnectSteps.For(call, server, request.Code);
         var existing = await channels.FindAsync(call, stopping);
+        if (request.Webhook is null && server.Bot is null) return ConnectSteps.For(call, server, request.Code, isConnected: existing is not null);
         return await ObstacleAsync(call, server, request, existing, stopping) is { } obstacle
             ? CommandReply.Error(obstacle)
             : await ConnectAsync(call, server, request, existing, stopping);

@@ -40,8 +40,8 @@ public sealed class ActingRights(MattermostRest rest, TimeProvider clock)
 
         var at = clock.GetTimestamp();
         var reading = await new RightsQuestion(rest.As(server.BaseUrl, token), channelId, actor.UserId).AskAsync(stopping);
-        // What could not be found out is asked again the next time.
-        if (reading is RightsReading.Unknown) return reading;
+        // What could not be found out is asked again the next time, and so is who was no member: they may have been invited since.
+        if (reading is not RightsReading.Known) return reading;
         if (remembered.Count >= MostRemembered) remembered.Clear();
         remembered[key] = new(reading, at);
         return reading;

@@ -210,6 +210,7 @@ public sealed partial class ConnectTests(AzuriteFixture azurite)
         Assert.Equal((world.Sandbox.HookAddress, world.Chris.Id, false), (connection!.WebhookUrl, connection.ConnectedBy, connection.IsByBot));
         Assert.Contains("/api/hooks/", text, StringComparison.Ordinal);
         Assert.DoesNotContain(world.Sandbox.Hook.Id, text, StringComparison.Ordinal);
+        Assert.Contains("connected already", await world.AskAsync("connect"), StringComparison.Ordinal);
     }
 
     [Fact]
