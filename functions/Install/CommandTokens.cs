@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Security.Cryptography;
 using System.Text;
 using Azure;
@@ -8,17 +9,37 @@ namespace Integration.Functions.Install;
 /// <summary>
 /// Which command a token belongs to. The token itself is nowhere: its SHA-256 is the key of a row, so that finding it is one
 /// hash and one point read whatever was sent. The server's partition of <c>MattermostServers</c> has a row for each command, too.
+/// <see cref="FindAsync"/> goes through a memory of a few seconds, since every command asks: a token that another instance ends may
+/// be good for that long.
 /// </summary>
 internal sealed class CommandTokens(Tables tables, TimeProvider clock)
 {
     private const string RowKey = "command";
+    private const int MostRemembered = 10_000;
+
+    public static readonly TimeSpan Memory = TimeSpan.FromSeconds(5);
+
+    private readonly ConcurrentDictionary<string, Remembered> remembered = new(StringComparer.Ordinal);
+    private long changes;
 
     private Table Tokens => tables[TableNames.CommandTokens];
 
     private Table Servers => tables[TableNames.MattermostServers];
 
     /// <summary>The command that this token was made for, or null when nobody knows it.</summary>
-    public Task<RegisteredCommand?> FindAsync(string token, CancellationToken stopping) => FindByHashAsync(Hash(token), stopping);
+    public async ValueTask<RegisteredCommand?> FindAsync(string token, CancellationToken stopping)
+    {
+        var hash = Hash(token);
+        if (remembered.TryGetValue(hash, out var known) && clock.GetElapsedTime(known.At) < Memory) return known.Command;
+        var (at, before) = (clock.GetTimestamp(), Interlocked.Read(ref changes));
+        // Who is not known is asked for anew each time: strangers must not fill the memory, and a token works from when it is added.
+        if (await FindByHashAsync(hash, stopping) is not { } command) return null;
+        if (remembered.Count >= MostRemembered) remembered.Clear();
+        remembered[hash] = new(command, at);
+        // What was changed while it was read may have been read as it was before.
+        if (Interlocked.Read(ref changes) != before) _ = remembered.TryRemove(hash, out _);
+        return command;
+    }
 
     /// <summary>
     /// Adds a command, or gives one that is known (same server, team and trigger) this token in place of its former one. False,
@@ -36,6 +57,7 @@ internal sealed class CommandTokens(Tables tables, TimeProvider clock)
         // The former token stays named until its row is gone: what a crash leaves behind, the next time finishes.
         _ = await Servers.UpsertAsync(ServerRows.Write(added, former), stopping);
         _ = await Tokens.UpsertAsync(TokenRow(added), stopping);
+        Forget(hash);
         await EndAsync(former, stopping);
         if (former is not null) _ = await Servers.UpsertAsync(ServerRows.Write(added, formerHash: null), stopping);
         return true;
@@ -53,6 +75,7 @@ internal sealed class CommandTokens(Tables tables, TimeProvider clock)
         var row = new TableRow(command.ServerId, ServerRows.CommandKey(command.MattermostTeamId, command.Trigger)).Set("FirstUsedAt", now);
         _ = await Servers.MergeAsync(row, ETag.All, stopping);
         _ = await Tokens.MergeAsync(new TableRow(command.TokenHash, RowKey).Set("FirstUsedAt", now), ETag.All, stopping);
+        Forget(command.TokenHash);
     }
 
     /// <summary>Ends the token, then forgets the command.</summary>
@@ -68,7 +91,15 @@ internal sealed class CommandTokens(Tables tables, TimeProvider clock)
 
     private async Task EndAsync(string? hash, CancellationToken stopping)
     {
-        if (!string.IsNullOrEmpty(hash)) _ = await Tokens.DeleteAsync(hash, RowKey, ETag.All, stopping);
+        if (string.IsNullOrEmpty(hash)) return;
+        _ = await Tokens.DeleteAsync(hash, RowKey, ETag.All, stopping);
+        Forget(hash);
+    }
+
+    private void Forget(string hash)
+    {
+        _ = Interlocked.Increment(ref changes);
+        _ = remembered.TryRemove(hash, out _);
     }
 
     private async Task<RegisteredCommand?> FindByHashAsync(string hash, CancellationToken stopping) =>
@@ -91,4 +122,6 @@ internal sealed class CommandTokens(Tables tables, TimeProvider clock)
         (one.ServerId, one.MattermostTeamId, one.Trigger) == (other.ServerId, other.MattermostTeamId, other.Trigger);
 
     internal static string Hash(string token) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(token)));
+
+    private sealed record Remembered(RegisteredCommand Command, long At);
 }

@@ -106,6 +106,77 @@ public sealed class CommandTokensTests(AzuriteFixture azurite)
     }
 
     [Fact]
+    public async Task A_token_is_looked_up_once_in_a_few_seconds()
+    {
+        var clock = new ManualClock();
+        await using var app = await IntegrationApp.PrepareAsync(azurite, clock);
+        var (tokens, meter) = (app.Parts.GetRequiredService<CommandTokens>(), app.Parts.GetRequiredService<StorageMeter>());
+        await tokens.AddAsync(Command, Token, CancellationToken.None);
+        var before = meter.Total;
+
+        for (var time = 0; time < 3; time++) Assert.NotNull(await tokens.FindAsync(Token, CancellationToken.None));
+        Assert.Equal(1, meter.Total - before);
+
+        clock.Advance(CommandTokens.Memory);
+        Assert.NotNull(await tokens.FindAsync(Token, CancellationToken.None));
+        Assert.Equal(2, meter.Total - before);
+    }
+
+    [Fact]
+    public async Task A_token_that_is_not_known_is_looked_up_each_time_and_works_from_when_it_is_added()
+    {
+        var clock = new ManualClock();
+        await using var app = await IntegrationApp.PrepareAsync(azurite, clock);
+        await using var twin = app.PrepareTwin(clock);
+        var (tokens, meter) = (app.Parts.GetRequiredService<CommandTokens>(), app.Parts.GetRequiredService<StorageMeter>());
+        var before = meter.Total;
+
+        for (var time = 0; time < 3; time++) Assert.Null(await tokens.FindAsync(Token, CancellationToken.None));
+        Assert.Equal(3, meter.Total - before);
+
+        await twin.Parts.GetRequiredService<CommandTokens>().AddAsync(Command, Token, CancellationToken.None);
+        Assert.NotNull(await tokens.FindAsync(Token, CancellationToken.None));
+    }
+
+    [Fact]
+    public async Task What_is_remembered_gives_way_to_every_change_at_once()
+    {
+        await using var app = await IntegrationApp.PrepareAsync(azurite, new ManualClock());
+        var tokens = app.Parts.GetRequiredService<CommandTokens>();
+        await tokens.AddAsync(Command, Token, CancellationToken.None);
+        var first = await tokens.FindAsync(Token, CancellationToken.None);
+        Assert.Null(first!.FirstUsedAt);
+
+        await tokens.ConfirmAsync(first, CancellationToken.None);
+        Assert.NotNull((await tokens.FindAsync(Token, CancellationToken.None))!.FirstUsedAt);
+
+        await tokens.AddAsync(Command with { CommandId = null }, Token, CancellationToken.None);
+        Assert.Null((await tokens.FindAsync(Token, CancellationToken.None))!.CommandId);
+
+        await tokens.AddAsync(Command, Renewed, CancellationToken.None);
+        Assert.Null(await tokens.FindAsync(Token, CancellationToken.None));
+
+        await tokens.RemoveAsync((await tokens.FindAsync(Renewed, CancellationToken.None))!, CancellationToken.None);
+        Assert.Null(await tokens.FindAsync(Renewed, CancellationToken.None));
+    }
+
+    [Fact]
+    public async Task A_token_that_another_instance_ended_is_good_for_seconds_at_most()
+    {
+        var clock = new ManualClock();
+        await using var app = await IntegrationApp.PrepareAsync(azurite, clock);
+        await using var twin = app.PrepareTwin(clock);
+        var tokens = app.Parts.GetRequiredService<CommandTokens>();
+        await tokens.AddAsync(Command, Token, CancellationToken.None);
+        var known = (await tokens.FindAsync(Token, CancellationToken.None))!;
+
+        await twin.Parts.GetRequiredService<CommandTokens>().RemoveAsync(known, CancellationToken.None);
+
+        clock.Advance(CommandTokens.Memory);
+        Assert.Null(await tokens.FindAsync(Token, CancellationToken.None));
+    }
+
+    [Fact]
     public async Task A_bots_token_moved_to_another_servers_row_cannot_be_read_there()
     {
         await using var app = await IntegrationApp.PrepareAsync(azurite);

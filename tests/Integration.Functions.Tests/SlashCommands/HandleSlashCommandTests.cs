@@ -4,6 +4,7 @@ using Integration.Functions.Install;
 using Integration.Functions.Storage;
 using Integration.Functions.Tests.Support;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace Integration.Functions.Tests.SlashCommands;
 
@@ -165,20 +166,23 @@ public sealed class HandleSlashCommandTests(AzuriteFixture azurite)
     }
 
     [Theory]
-    [InlineData("help", 1)]
-    [InlineData("stauts", 1)]
-    [InlineData("status", 5)]
-    [InlineData("notifications", 3)]
-    [InlineData("notifications timer off", 6)]
-    [InlineData("timezone Europe/Berlin", 6)]
-    [InlineData("settings", 3)]
-    [InlineData("connect banana", 1)]
-    [InlineData("disconnect", 4)]
-    [InlineData("disconnect confirm", 7)]
+    [InlineData("help", 0)]
+    [InlineData("stauts", 0)]
+    [InlineData("status", 4)]
+    [InlineData("notifications", 2)]
+    [InlineData("notifications timer off", 5)]
+    [InlineData("timezone Europe/Berlin", 5)]
+    [InlineData("settings", 2)]
+    [InlineData("connect banana", 0)]
+    [InlineData("disconnect", 3)]
+    [InlineData("disconnect confirm", 6)]
     public async Task A_command_costs_few_storage_operations(string text, int count)
     {
-        await using var world = await CommandsWorld.StartAsync(azurite);
+        var clock = new ManualClock(TimeProvider.System.GetUtcNow());
+        await using var world = await CommandsWorld.StartAsync(azurite, configure: services => services.Replace(ServiceDescriptor.Singleton<TimeProvider>(clock)));
         await world.DeliverAsync(await world.ConnectAsync(), "1");
+        // The command's first call was the one that connected; from the second on its token is remembered.
+        await world.AskAsync("help");
         var before = TableCalls(world.Meter);
 
         await world.AskAsync(text);
