@@ -30,7 +30,7 @@ internal static class InstallCommand
     public static Command CreateUninstall(Func<IServiceProvider> services, AdminTokenPrompt prompt, TextWriter output)
     {
         var server = ServerOption();
-        var command = new Command("uninstall", $"Removes from a Mattermost server exactly what install made there. The token of a system administrator comes from {AdminTokenPrompt.Variable} or a prompt, and is kept nowhere.") { server };
+        var command = new Command("uninstall", $"Removes from a Mattermost server exactly what install made there, and disconnects its channels. The token of a system administrator comes from {AdminTokenPrompt.Variable} or a prompt, and is kept nowhere.") { server };
         command.SetAction((parsed, stopping) => RunAsync(
             parsed.GetValue(server), prompt, output, (baseUrl, token) => UninstallAsync(services, baseUrl, token, output, stopping)));
         return command;

@@ -1,15 +1,18 @@
 using Integration.Functions.Mattermost.Rest;
 using Integration.Functions.Storage;
+using Integration.Functions.Teams;
 
 namespace Integration.Functions.Install;
 
 /// <summary>Takes back what an installation made. Each thing is forgotten only once it is gone from Mattermost.</summary>
-internal sealed class Removal(MattermostServers servers, CommandTokens tokens, OurMark mark, MattermostSession? admin, InstallLog steps)
+internal sealed class Removal(
+    MattermostServers servers, CommandTokens tokens, ChannelLinks channels, OurMark mark, MattermostSession? admin, InstallLog steps)
 {
     public async Task RunAsync(MattermostServer server, CancellationToken stopping)
     {
         var commands = await servers.CommandsAsync(server.ServerId, stopping);
         foreach (var command in commands) await RemoveAsync(command, stopping);
+        await DisconnectAsync(server, stopping);
         if ((server.Bot?.UserId ?? server.LostBotId) is { } botId)
         {
             await RemoveStrayCommandsAsync(botId, commands, stopping);
@@ -27,6 +30,20 @@ internal sealed class Removal(MattermostServers servers, CommandTokens tokens, O
         _ = outcome is WriteOutcome.Conflict ? steps.Failed("record", "Somebody else changed this server's registration meanwhile. Run this again.")
             : server.HasApp ? steps.Done("record", "The app is still installed; /apps uninstall removes it.")
             : steps.Done("record", "The server is forgotten.");
+    }
+
+    /// <summary>
+    /// After the commands, which could connect more. Without them nobody could change or end what was connected by webhook either,
+    /// unless the app is still there to do it.
+    /// </summary>
+    private async Task DisconnectAsync(MattermostServer server, CancellationToken stopping)
+    {
+        const string Step = "connections";
+        var ended = await channels.EndAllAsync(server.ServerId, connection => connection.IsByBot || !server.HasApp, stopping);
+        var count = ended.ByBot + ended.ByWebhook;
+        _ = steps.Done(Step, count switch { 0 => "No channel is connected.", 1 => "1 channel was disconnected.", _ => $"{count} channels were disconnected." }
+            + (ended.ByWebhook == 0 ? "" : $" Incoming webhooks that people made for them ({ended.ByWebhook}) are theirs, and stay: delete them in Mattermost under Integrations > Incoming Webhooks."));
+        if (ended.Held > 0) _ = steps.Failed(Step, $"Somebody is connecting or changing a channel at this moment ({ended.Held}). Run this again in a minute.");
     }
 
     private async Task RemoveAsync(RegisteredCommand command, CancellationToken stopping)

@@ -2,6 +2,7 @@ using Integration.Functions.Hosting;
 using Integration.Functions.Mattermost;
 using Integration.Functions.Mattermost.Rest;
 using Integration.Functions.Storage;
+using Integration.Functions.Teams;
 
 namespace Integration.Functions.Install;
 
@@ -11,7 +12,8 @@ namespace Integration.Functions.Install;
 /// after a crash in the middle. The administrator's token is used here and is nowhere afterwards.
 /// </summary>
 internal sealed partial class ServerRegistration(
-    MattermostServers servers, CommandTokens tokens, MattermostRest rest, ServerInspection inspection, IntegrationOptions options, ILogger<ServerRegistration> log)
+    MattermostServers servers, CommandTokens tokens, ChannelLinks channels, MattermostRest rest, ServerInspection inspection, IntegrationOptions options,
+    ILogger<ServerRegistration> log)
 {
     /// <summary>The oldest release that this was tried with.</summary>
     public static readonly (int Major, int Minor) Oldest = (5, 37);
@@ -44,7 +46,7 @@ internal sealed partial class ServerRegistration(
     }
 
     /// <summary>
-    /// Removes exactly what we made there, and our rows last. What cannot be removed stays known, so that it can be tried again.
+    /// Removes exactly what we made there and ends the connections of its channels, our row last. What cannot be removed stays known, so that it can be tried again.
     /// </summary>
     /// <param name="token">Null will do when there is nothing of ours in Mattermost, but only commands that people registered.</param>
     public async Task<InstallReport> UninstallAsync(MattermostServer server, AdminToken? token, IProgress<InstallStep>? progress, CancellationToken stopping)
@@ -53,7 +55,7 @@ internal sealed partial class ServerRegistration(
         var admin = token is null ? null : rest.As(server.BaseUrl, token.Value, Patience);
         if (admin is null || (await ReachAsync(admin, steps, stopping) is not null && await IsAdministratorAsync(admin, steps, stopping)))
         {
-            await new Removal(servers, tokens, mark, admin, steps).RunAsync(server, stopping);
+            await new Removal(servers, tokens, channels, mark, admin, steps).RunAsync(server, stopping);
         }
 
         var report = new InstallReport(server.ServerId, steps.Steps, []);

@@ -10,7 +10,8 @@ namespace Integration.Functions.Teams;
 /// </summary>
 internal sealed class ChannelLinks(Tables tables, TeamConnections teams, TimeProvider clock)
 {
-    private const string RowKey = "link";
+    /// <summary>Of a link whose channel no registered server is known for.</summary>
+    private const string OnlyRow = "link";
     private const int MostRounds = 5;
 
     /// <summary>From the link to the connection that confirms it is one more write. An older link without it was left by a crash.</summary>
@@ -21,13 +22,13 @@ internal sealed class ChannelLinks(Tables tables, TeamConnections teams, TimePro
     /// <summary>The connection that names this channel, or null.</summary>
     /// <param name="serverId">The registered server of the channel; null for a channel that Parabol's plugin mode names.</param>
     public async Task<TeamConnection?> FindAsync(string? serverId, string channelId, CancellationToken stopping) =>
-        await Rows.FindAsync(Partition(serverId, channelId), RowKey, stopping) is { } link
+        await LinkAsync(serverId, channelId, stopping) is { } link
             ? (await teams.OfTeamAsync(TeamOf(link), stopping)).FirstOrDefault(connection => IsConfirmed(link, connection, serverId, channelId))
             : null;
 
     /// <summary>The same as it is now, past the memory of connections: for who is about to change or to show it.</summary>
     public async Task<TeamConnection?> FindCurrentAsync(string? serverId, string channelId, CancellationToken stopping) =>
-        await Rows.FindAsync(Partition(serverId, channelId), RowKey, stopping) is { } link
+        await LinkAsync(serverId, channelId, stopping) is { } link
         && await teams.FindAsync(TeamOf(link), DestinationOf(link), stopping) is { } connection
         && IsConfirmed(link, connection, serverId, channelId)
             ? connection
@@ -43,10 +44,10 @@ internal sealed class ChannelLinks(Tables tables, TeamConnections teams, TimePro
             return null;
         }
 
-        var ours = new TableRow(Partition(connection.ServerId, channelId), RowKey).Set("TeamId", connection.TeamId).Set("DestinationId", connection.DestinationId);
+        var ours = new TableRow(Partition(connection.ServerId, channelId), Row(connection.ServerId, channelId)).Set("TeamId", connection.TeamId).Set("DestinationId", connection.DestinationId);
         for (var round = 0; round < MostRounds; round++)
         {
-            if (await Rows.FindAsync(ours.PartitionKey, RowKey, stopping) is not { } link)
+            if (await LinkAsync(connection.ServerId, channelId, stopping) is not { } link)
             {
                 if (await Rows.InsertAsync(ours, stopping) is WriteOutcome.Written) return null;
                 continue;
@@ -64,16 +65,61 @@ internal sealed class ChannelLinks(Tables tables, TeamConnections teams, TimePro
     public async Task ReleaseAsync(TeamConnection connection, CancellationToken stopping)
     {
         if (connection.ChannelId is { } channelId
-            && await Rows.FindAsync(Partition(connection.ServerId, channelId), RowKey, stopping) is { } link
+            && await LinkAsync(connection.ServerId, channelId, stopping) is { } link
             && IsOf(link, connection))
         {
             // Changed meanwhile means that it is not ours any more.
-            _ = await Rows.DeleteAsync(link.PartitionKey, RowKey, link.ETag, stopping);
+            _ = await Rows.DeleteAsync(link.PartitionKey, link.RowKey, link.ETag, stopping);
         }
     }
 
+    /// <summary>
+    /// Ends the connections of a registered server's channels, and takes away the links that crashes left there. To be repeated
+    /// as often as need be: what has gone is not found again.
+    /// </summary>
+    /// <param name="isMeant">Which of them to end.</param>
+    public async Task<EndedConnections> EndAllAsync(string serverId, Func<TeamConnection, bool> isMeant, CancellationToken stopping)
+    {
+        var ended = new EndedConnections(0, 0, 0);
+        await foreach (var link in Rows.QueryAsync(Partition(serverId, ""), null, null, null, stopping))
+        {
+            ended = await EndAsync(link, serverId, isMeant, ended, stopping);
+        }
+
+        return ended;
+    }
+
+    /// <summary>The connection first: without its link nobody would find it again.</summary>
+    private async Task<EndedConnections> EndAsync(TableRow link, string serverId, Func<TeamConnection, bool> isMeant, EndedConnections ended, CancellationToken stopping)
+    {
+        for (var round = 0; round < MostRounds; round++)
+        {
+            var connection = await teams.FindAsync(TeamOf(link), DestinationOf(link), stopping);
+            if (connection is null || connection.ChannelId is not { } channelId || Row(serverId, channelId) != link.RowKey || !IsConfirmed(link, connection, serverId, channelId))
+            {
+                return IsFresh(link) || !await IsGoneAsync(link, stopping) ? ended with { Held = ended.Held + 1 } : ended;
+            }
+
+            if (!isMeant(connection)) return ended;
+            // A delivery may have written what it learned of the connection just now.
+            if (await teams.DeleteAsync(connection, stopping) is WriteOutcome.Conflict) continue;
+            if (!await IsGoneAsync(link, stopping)) break;
+            return connection.IsByBot ? ended with { ByBot = ended.ByBot + 1 } : ended with { ByWebhook = ended.ByWebhook + 1 };
+        }
+
+        return ended with { Held = ended.Held + 1 };
+    }
+
+    private async Task<bool> IsGoneAsync(TableRow link, CancellationToken stopping) =>
+        await Rows.DeleteAsync(link.PartitionKey, link.RowKey, link.ETag, stopping) is not WriteOutcome.Conflict;
+
+    private Task<TableRow?> LinkAsync(string? serverId, string channelId, CancellationToken stopping) =>
+        Rows.FindAsync(Partition(serverId, channelId), Row(serverId, channelId), stopping);
+
+    private bool IsFresh(TableRow link) => clock.GetUtcNow() - link.Timestamp < Confirming;
+
     private async Task<bool> IsTakenAsync(TableRow link, string? serverId, string channelId, CancellationToken stopping) =>
-        clock.GetUtcNow() - link.Timestamp < Confirming
+        IsFresh(link)
         || (await teams.FindAsync(TeamOf(link), DestinationOf(link), stopping) is { } owner && IsConfirmed(link, owner, serverId, channelId));
 
     private static bool IsConfirmed(TableRow link, TeamConnection connection, string? serverId, string channelId) =>
@@ -86,7 +132,16 @@ internal sealed class ChannelLinks(Tables tables, TeamConnections teams, TimePro
 
     private static string DestinationOf(TableRow link) => link.String("DestinationId") ?? "";
 
-    /// <summary>No escaped team id holds a colon. Two servers may have a channel of the same id.</summary>
+    /// <summary>
+    /// No escaped team id holds a colon. The channels of a registered server lie together, to be found when it is removed; two
+    /// servers may have a channel of the same id.
+    /// </summary>
     private static string Partition(string? serverId, string channelId) =>
-        serverId is null ? $":channel:{TableKey.Escape(channelId)}" : $":channel:{TableKey.Escape(channelId)}:{TableKey.Escape(serverId)}";
+        serverId is null ? $":channel:{TableKey.Escape(channelId)}" : $":channels:{TableKey.Escape(serverId)}";
+
+    private static string Row(string? serverId, string channelId) => serverId is null ? OnlyRow : TableKey.Escape(channelId);
 }
+
+/// <summary>How many connections were ended.</summary>
+/// <param name="Held">Those that somebody makes or changes at this moment; a minute later they can be ended.</param>
+internal sealed record EndedConnections(int ByBot, int ByWebhook, int Held);

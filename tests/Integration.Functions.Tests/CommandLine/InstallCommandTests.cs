@@ -20,8 +20,9 @@ public sealed class InstallCommandTests(AzuriteFixture azurite)
         Assert.DoesNotContain(world.Sandbox.AdminToken, lines, StringComparison.Ordinal);
         await world.AssertHealthyAsync();
 
-        var (removed, _) = await RunAsync(world, world.Sandbox.AdminToken, "uninstall", "--server", world.BaseUrl.AbsoluteUri);
+        var (removed, gone) = await RunAsync(world, world.Sandbox.AdminToken, "uninstall", "--server", world.BaseUrl.AbsoluteUri);
         Assert.Equal(0, removed);
+        Assert.Contains("ok      connections: No channel is connected.", gone, StringComparison.Ordinal);
         Assert.Empty(world.Sandbox.State.Commands);
         Assert.Equal(1, (await RunAsync(world, world.Sandbox.AdminToken, "uninstall", "--server", world.BaseUrl.AbsoluteUri)).Code);
     }
