@@ -15,7 +15,7 @@ internal static class DoctorCommand
 
     public static Command Create(Func<IServiceProvider> services, TextWriter output)
     {
-        var command = new Command("doctor", "Checks settings, storage, clock, keys and time zones, and says what to do about what is wrong.");
+        var command = new Command("doctor", "Checks settings, storage, clock, keys, time zones and the registered Mattermost servers, and says what to do about what is wrong.");
         command.SetAction(async (_, stopping) => await RunAsync(services, output, stopping) ? 0 : 1);
         return command;
     }
@@ -46,7 +46,7 @@ internal static class DoctorCommand
             well &= finding.IsWell;
         }
 
-        return well;
+        return await ServerDoctor.RunAsync(parts, output, stopping) && well;
     }
 
     private static async IAsyncEnumerable<Finding> FindingsAsync(

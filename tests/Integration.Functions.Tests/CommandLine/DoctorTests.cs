@@ -1,5 +1,7 @@
 using Azure.Storage.Queues;
+using Integration.Functions.CommandLine;
 using Integration.Functions.Storage;
+using Integration.Functions.Tests.Install;
 using Integration.Functions.Tests.Support;
 
 namespace Integration.Functions.Tests.CommandLine;
@@ -16,7 +18,7 @@ public sealed class DoctorTests(AzuriteFixture azurite)
         Assert.Equal(0, run.Code);
         Assert.All(run.Output, line => Assert.StartsWith("ok", line, StringComparison.Ordinal));
         Assert.All(
-            ["settings", "keys", "time zones", "public address", "tables", "meeting-events", "timer-events", "clock", "unreadable events"],
+            ["settings", "keys", "time zones", "public address", "tables", "meeting-events", "timer-events", "clock", "unreadable events", "servers"],
             what => Assert.Contains(run.Output, line => line.Contains($" {what}: ", StringComparison.Ordinal)));
     }
 
@@ -37,7 +39,7 @@ public sealed class DoctorTests(AzuriteFixture azurite)
 
         Assert.Equal(1, run.Code);
         Assert.All(
-            ["tables", "meeting-events", "timer-events", "clock", "unreadable events"],
+            ["tables", "meeting-events", "timer-events", "clock", "unreadable events", "servers"],
             what => Assert.Contains(what == "clock" ? "did not answer" : "not reachable: check AzureWebJobsStorage", Wrong(run, what), StringComparison.Ordinal));
         Assert.Contains(run.Output, line => line.StartsWith("ok", StringComparison.Ordinal) && line.Contains(" keys: ", StringComparison.Ordinal));
     }
@@ -99,6 +101,49 @@ public sealed class DoctorTests(AzuriteFixture azurite)
             line => Assert.StartsWith("WRONG  settings: Integration__ProtectionKeys__0 is wrong", line, StringComparison.Ordinal),
             line => Assert.StartsWith("WRONG  settings: Delivery__PostTimeout is wrong", line, StringComparison.Ordinal));
         Assert.DoesNotContain("nonsense", run.Everything, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Each_registered_server_is_examined_and_a_healthy_one_is_no_fault()
+    {
+        await using var world = await InstallWorld.PrepareAsync(azurite);
+        await world.InstallAsync();
+
+        var (code, lines) = await ExamineAsync(world);
+
+        Assert.Equal(0, code);
+        Assert.Contains($"ok     {Site(world)} bot: The bot is active and its token works.", lines);
+        Assert.Contains(lines, line => line.StartsWith($"hint   {Site(world)} command (team {world.Sandbox.Team.Id}): /parabol is registered but was never used.", StringComparison.Ordinal));
+        Assert.Contains("ok     servers: 1 registered", lines);
+    }
+
+    [Fact]
+    public async Task What_is_wrong_on_a_server_is_named_with_its_setting_and_the_code_is_1()
+    {
+        await using var world = await InstallWorld.PrepareAsync(azurite);
+        await world.InstallAsync();
+        await world.Servers.SaveAsync(new() { ServerId = "a-silent-one", BaseUrl = new("http://127.0.0.1:9") }, CancellationToken.None);
+        world.Sandbox.Configure(settings => settings with { EnableCommands = false });
+
+        var (code, lines) = await ExamineAsync(world);
+
+        Assert.Equal(1, code);
+        Assert.Contains(lines, line => line.StartsWith("WRONG  http://127.0.0.1:9 reach: ", StringComparison.Ordinal) && line.Contains("firewall", StringComparison.Ordinal));
+        Assert.Contains(
+            lines,
+            line => line.StartsWith($"WRONG  {Site(world)} slash-commands: ", StringComparison.Ordinal)
+                && line.Contains("System Console > Integrations > Integration Management > Enable Custom Slash Commands", StringComparison.Ordinal));
+        Assert.Contains("ok     servers: 2 registered", lines);
+        Assert.DoesNotContain(lines, line => line.Contains(world.Sandbox.AdminToken, StringComparison.Ordinal));
+    }
+
+    private static string Site(InstallWorld world) => world.BaseUrl.AbsoluteUri.TrimEnd('/');
+
+    private static async Task<(int Code, string[] Lines)> ExamineAsync(InstallWorld world)
+    {
+        using var output = new StringWriter();
+        var code = await IntegrationCommand.RunAsync(["doctor"], () => world.App.Parts, output, new AdminTokenPrompt(_ => null, output));
+        return (code, output.ToString().Split(Environment.NewLine));
     }
 
     private static async Task<CommandRun> ExamineAsync(string storage, params (string, string)[] settings)
