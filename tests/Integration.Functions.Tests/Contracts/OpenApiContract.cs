@@ -40,6 +40,7 @@ public sealed class OpenApiContract
                 ("POST /api/v4/commands", "201"), ("GET /api/v4/commands", "200"), ("GET /api/v4/commands/{command_id}", "200"),
                 ("PUT /api/v4/commands/{command_id}", "200"), ("DELETE /api/v4/commands/{command_id}", "200"),
                 ("PUT /api/v4/commands/{command_id}/regen_token", "200"), ("POST /api/v4/commands/execute", "200"),
+                ("GET /api/v4/teams/{team_id}/commands/autocomplete", "200"),
                 ("POST /api/v4/posts", "201"), ("POST /api/v4/posts/ephemeral", "201"), ("GET /api/v4/posts/{post_id}", "200"),
                 ("GET /api/v4/posts/{post_id}/thread", "200"), ("PUT /api/v4/posts/{post_id}/patch", "200"), ("DELETE /api/v4/posts/{post_id}", "200"),
                 ("POST /api/v4/posts/{post_id}/actions/{action_id}", "200"),

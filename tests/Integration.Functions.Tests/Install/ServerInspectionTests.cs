@@ -1,6 +1,7 @@
 using Integration.Functions.Install;
 using Integration.Functions.Tests.Support;
 using Mattermost.Sandbox.Faults;
+using Mattermost.Sandbox.Server;
 using Mattermost.Sandbox.State;
 
 namespace Integration.Functions.Tests.Install;
@@ -21,10 +22,9 @@ public sealed class ServerInspectionTests(AzuriteFixture azurite)
         ["site-url-mismatch"] = world => world.Sandbox.Configure(settings => settings with { SiteURL = "https://other.example.com" }),
         ["rate-limit-on"] = world => world.Sandbox.Configure(settings => settings with { RateLimit = new() { Enable = true } }),
         ["webhooks-off"] = world => world.Sandbox.Configure(settings => settings with { EnableIncomingWebhooks = false }),
-        ["username-override-off"] = _ => { },
-        ["icon-override-off"] = _ => { },
+        ["username-override-off"] = world => world.Sandbox.Configure(settings => settings with { EnablePostUsernameOverride = false }),
+        ["icon-override-off"] = world => world.Sandbox.Configure(settings => settings with { EnablePostIconOverride = false }),
         ["commands-off"] = world => world.Sandbox.Configure(settings => settings with { EnableCommands = false }),
-        ["command-unused"] = _ => { },
         ["bot-token-revoked"] = world => world.Sandbox.State.RevokeToken(world.Sandbox.State.Tokens.Single(token => token.UserId == world.Bot!.Id).Id),
         ["bot-not-in-team"] = world => world.Sandbox.State.Leave(world.Sandbox.Team, world.Bot!.Id),
         ["bot-not-in-channel"] = world => world.Sandbox.State.Leave(world.Sandbox.Channel, world.Bot!.Id),
@@ -32,12 +32,12 @@ public sealed class ServerInspectionTests(AzuriteFixture azurite)
         ["channel-archived"] = world => world.Sandbox.State.ArchiveChannel(world.Sandbox.Channel.Id),
         ["channel-not-visible"] = world => world.Sandbox.State.ChangeChannel(world.Sandbox.Channel.Id, channel => channel with { Type = ChannelType.Private, Memberships = [] }),
         ["direct-messages-restricted"] = world => world.Sandbox.Configure(settings => settings with { RestrictDirectMessage = "team" }),
-        ["no-licence"] = _ => { },
+        ["channel-is-conversation"] = world => world.Sandbox.State.ChangeChannel(world.Sandbox.Channel.Id, channel => channel with { Type = ChannelType.Group }),
+        ["no-licence"] = world => world.Sandbox.IsLicensed = false,
         ["app-version-too-old"] = world => world.Sandbox.Version = "6.7",
         ["app-framework-gone"] = world => world.Sandbox.Version = "12.0",
         ["app-flag-off"] = world => world.Sandbox.Configure(settings => settings with { AppsEnabled = false }),
-        ["app-oauth-off"] = world => world.Sandbox.Configure(settings => settings with { AppsEnabled = true, EnableOAuthServiceProvider = false }),
-        ["app-secret-missing"] = world => world.Sandbox.Configure(settings => settings with { AppsEnabled = true }),
+        ["app-oauth-off"] = world => world.Sandbox.Configure(settings => settings with { EnableOAuthServiceProvider = false }),
     };
 
     /// <summary>Seen with an administrator's token.</summary>
@@ -56,35 +56,39 @@ public sealed class ServerInspectionTests(AzuriteFixture azurite)
         },
     };
 
+    /// <summary>Where nothing is wrong yet of what is put wrong above.</summary>
+    private static readonly ServerSettings Well = new() { EnableBotAccountCreation = true, EnablePostUsernameOverride = true, EnablePostIconOverride = true, AppsEnabled = true };
+
     public static TheoryData<string> InChannelNames => new(InChannel.Keys);
 
     public static TheoryData<string> OnServerNames => new(OnServer.Keys);
+
+    [Fact]
+    public void There_are_thirty_misconfigurations_and_more() => Assert.InRange(InChannel.Count + OnServer.Count, 30, 1000);
 
     [Theory]
     [MemberData(nameof(InChannelNames))]
     public async Task From_a_channel_the_misconfiguration_is_named(string fault)
     {
-        await using var world = await InstallWorld.PrepareAsync(azurite);
-        await world.InstallAsync();
+        await using var world = await PrepareAsync();
         world.Sandbox.Join(world.Sandbox.Channel, world.Bot!);
+        Assert.DoesNotContain(fault, await InChannelAsync(world));
+
         InChannel[fault](world);
 
-        var snapshot = await world.Inspection.OfChannelAsync(await world.ServerAsync(), world.Sandbox.Team.Id, world.Sandbox.Channel.Id, webhook: null, CancellationToken.None);
-
-        Assert.Contains(fault, Preconditions.Of(snapshot).Select(finding => finding.Fault));
+        Assert.Contains(fault, await InChannelAsync(world));
     }
 
     [Theory]
     [MemberData(nameof(OnServerNames))]
     public async Task With_an_administrators_token_the_misconfiguration_is_named(string fault)
     {
-        await using var world = await InstallWorld.PrepareAsync(azurite);
-        await world.InstallAsync();
+        await using var world = await PrepareAsync();
+        Assert.DoesNotContain(fault, await OnServerAsync(world));
+
         OnServer[fault](world);
 
-        var snapshot = await world.Inspection.OfServerAsync(await world.ServerAsync(), world.Rest.As(world.BaseUrl, world.Sandbox.AdminToken), CancellationToken.None);
-
-        Assert.Contains(fault, Preconditions.Of(snapshot).Select(finding => finding.Fault));
+        Assert.Contains(fault, await OnServerAsync(world));
     }
 
     [Fact]
@@ -99,6 +103,7 @@ public sealed class ServerInspectionTests(AzuriteFixture azurite)
         var findings = Preconditions.Of(snapshot);
         Assert.DoesNotContain(findings, finding => finding.Condition == Condition.Wrong);
         Assert.Contains(findings, finding => finding is { What: "channel", IsWell: true });
+        Assert.Contains(findings, finding => finding.Fault == "command-unused");
     }
 
     [Fact]
@@ -113,6 +118,22 @@ public sealed class ServerInspectionTests(AzuriteFixture azurite)
 
         Assert.Contains("no-command", Preconditions.Of(snapshot).Select(finding => finding.Fault));
     }
+
+    private async Task<InstallWorld> PrepareAsync()
+    {
+        var world = await InstallWorld.PrepareAsync(azurite, settings: Well, ours: ("Integration:AppSecret", new string('s', 32)));
+        world.Sandbox.IsLicensed = true;
+        await world.InstallAsync();
+        return world;
+    }
+
+    private static async Task<IEnumerable<string?>> InChannelAsync(InstallWorld world) => Faults(await world.Inspection.OfChannelAsync(
+        await world.ServerAsync(), world.Sandbox.Team.Id, world.Sandbox.Channel.Id, webhook: null, CancellationToken.None));
+
+    private static async Task<IEnumerable<string?>> OnServerAsync(InstallWorld world) => Faults(await world.Inspection.OfServerAsync(
+        await world.ServerAsync(), world.Rest.As(world.BaseUrl, world.Sandbox.AdminToken), CancellationToken.None));
+
+    private static IEnumerable<string?> Faults(ServerSnapshot snapshot) => Preconditions.Of(snapshot).Select(finding => finding.Fault);
 
     private static string CommandId(InstallWorld world) => world.CommandOf(world.Sandbox.Team)!.Id;
 }

@@ -1,3 +1,6 @@
+using System.Net;
+using System.Net.Http.Json;
+using System.Text.Json.Nodes;
 using Integration.Functions.Install;
 using Integration.Functions.Tests.Support;
 using Mattermost.Sandbox.Faults;
@@ -26,6 +29,24 @@ public sealed class ServerRegistrationTests(AzuriteFixture azurite)
         await world.AssertHealthyAsync();
         Assert.Equal("parabol", world.Bot!.Username);
         Assert.StartsWith(version, (await world.ServerAsync()).Version?.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Members_are_offered_the_command_while_they_type_and_learn_nothing_else_of_it()
+    {
+        await using var world = await InstallWorld.PrepareAsync(azurite);
+        await world.InstallAsync();
+        var path = $"/teams/{world.Sandbox.Team.Id}/commands/autocomplete";
+        await using var member = new SandboxRest(world.BaseUrl, world.Sandbox.TokenOf(world.Sandbox.People.Member));
+        await using var stranger = new SandboxRest(world.BaseUrl, world.Sandbox.TokenOf(world.Sandbox.CreateUser("stranger", team: world.Sandbox.CreateTeam("other"))));
+
+        using var offered = await member.GetAsync(path);
+        using var refused = await stranger.GetAsync(path);
+
+        var command = Assert.Single((await offered.Content.ReadFromJsonAsync<JsonArray>())!)!;
+        Assert.Equal(("parabol", "Parabol's meetings in this channel"), ((string?)command["trigger"], (string?)command["auto_complete_desc"]));
+        Assert.Equal(("", "", ""), ((string?)command["token"], (string?)command["url"], (string?)command["creator_id"]));
+        Assert.Equal(HttpStatusCode.Forbidden, refused.StatusCode);
     }
 
     [Fact]

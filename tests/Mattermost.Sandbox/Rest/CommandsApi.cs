@@ -29,6 +29,7 @@ internal sealed partial class CommandsApi(SandboxState state, ServerProfile serv
         api.Map(app, "DELETE", "/commands/{command_id}", Delete);
         api.Map(app, "PUT", "/commands/{command_id}/move", MoveAsync);
         api.Map(app, "PUT", "/commands/{command_id}/regen_token", Regenerate);
+        api.Map(app, "GET", "/teams/{team_id}/commands/autocomplete", Autocomplete);
     }
 
     private string Own => Permission.ManageSlashCommands(server.Release);
@@ -63,6 +64,15 @@ internal sealed partial class CommandsApi(SandboxState state, ServerProfile serv
         return RestResult.Found(state.Commands
             .Where(command => command.TeamId == team.Id && (manages ? all || command.CreatorId == call.Caller.Id : command.AutoComplete))
             .Select(command => Wire.Command(manages ? command : command with { Token = "" })));
+    }
+
+    /// <summary>What a client offers while somebody types: told to every member, without anything of the integration behind it.</summary>
+    private RestResult Autocomplete(RestCall call)
+    {
+        var team = guard.Demand(call, call.Id("team_id"), Permission.ViewTeam);
+        return RestResult.Found(state.Commands
+            .Where(command => server.Settings.EnableCommands && command.TeamId == team.Id && command.AutoComplete)
+            .Select(command => Wire.Command(command with { Token = "", CreatorId = "", Method = "", Url = "", Username = "", IconUrl = "" })));
     }
 
     private async Task<RestResult> UpdateAsync(RestCall call)
