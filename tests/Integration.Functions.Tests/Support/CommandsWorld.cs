@@ -38,11 +38,19 @@ internal sealed class CommandsWorld : IAsyncDisposable
     public static async Task<CommandsWorld> StartAsync(
         AzuriteFixture azurite, bool withBot = true, IReadOnlyDictionary<string, string>? settings = null, Action<IServiceCollection>? configure = null)
     {
+        var world = await StartBareAsync(azurite, settings, configure);
+        var serverId = await (withBot ? InstallAsync(world.App) : RegisterAsync(world.App, world.Sandbox.Team));
+        return serverId == world.ServerId ? world : throw new InvalidOperationException($"{serverId} is another server than {world.ServerId}.");
+    }
+
+    /// <summary>Nothing is installed yet.</summary>
+    public static async Task<CommandsWorld> StartBareAsync(
+        AzuriteFixture azurite, IReadOnlyDictionary<string, string>? settings = null, Action<IServiceCollection>? configure = null)
+    {
         var address = $"http://127.0.0.1:{HandlerProcess.FreePort()}";
         var all = new Dictionary<string, string>(settings ?? new Dictionary<string, string>(), StringComparer.Ordinal) { ["urls"] = address, ["Integration:PublicUrl"] = address };
         var app = await IntegrationApp.StartAsync(azurite, all, configure);
-        var serverId = await (withBot ? InstallAsync(app) : RegisterAsync(app, app.Sandbox.Team));
-        return new(app, serverId);
+        return new(app, ServerAddress.IdOf(SiteOf(app)));
     }
 
     /// <summary>What somebody is told who types <c>/parabol</c> and this text.</summary>
