@@ -1,25 +1,23 @@
-using System.Text.RegularExpressions;
+using Integration.Functions.Teams;
 
 namespace Integration.Functions.Commands;
 
 /// <summary>Time zones as people name them: <c>Europe/Berlin</c>, <c>europe/berlin</c>, <c>new york</c>, <c>UTC</c>.</summary>
-internal static partial class ZoneNames
+internal static class ZoneNames
 {
     private const int MostSuggested = 3;
 
-    private static readonly Lazy<IReadOnlyList<string>> Known = new(() =>
-        [.. TimeZoneInfo.GetSystemTimeZones().Select(zone => zone.Id).Where(IsPlace).Order(StringComparer.Ordinal)]);
+    private static IEnumerable<string> Known => IanaTimeZone.Places.Select(zone => zone.Id);
 
     /// <summary>The zone that is meant beyond doubt, or null.</summary>
     public static string? Find(string typed)
     {
         var name = Normal(typed);
         if (name is "" || Same(name, "UTC") || Same(name, "GMT") || Same(name, "Z")) return name is "" ? null : "UTC";
-        if (Known.Value.FirstOrDefault(zone => Same(zone, name)) is { } exact) return exact;
-        if (Known.Value.Where(zone => Same(CityOf(zone), name)).ToList() is [var only]) return only;
+        if (Known.FirstOrDefault(zone => Same(zone, name)) is { } exact) return exact;
+        if (Known.Where(zone => Same(CityOf(zone), name)).ToList() is [var only]) return only;
 
-        // Older names are in no list. The system opens a file of this name: it must be a name and no path.
-        return Name().IsMatch(name) && TimeZoneInfo.TryFindSystemTimeZoneById(name, out var other) ? other.Id : null;
+        return IanaTimeZone.TryFind(name, out var other) ? other.Id : null;
     }
 
     /// <summary>The closest ones, best first.</summary>
@@ -29,7 +27,7 @@ internal static partial class ZoneNames
         if (name.Length is 0 or > 40) return [];
         return
         [
-            .. Known.Value
+            .. Known
                 .Select(zone => (Zone: zone, Distance: Distance(name, zone)))
                 .Where(pair => pair.Distance <= Math.Max(1, name.Length / 3))
                 .OrderBy(pair => pair.Distance)
@@ -47,9 +45,4 @@ internal static partial class ZoneNames
     private static string CityOf(string zone) => zone[(zone.LastIndexOf('/') + 1)..];
 
     private static bool Same(string one, string other) => one.Equals(other, StringComparison.OrdinalIgnoreCase);
-
-    private static bool IsPlace(string zone) => zone.Contains('/', StringComparison.Ordinal) && !zone.StartsWith("Etc/", StringComparison.Ordinal);
-
-    [GeneratedRegex(@"\A[A-Za-z][A-Za-z0-9_+-]*(/[A-Za-z0-9_+-]+){0,2}\z", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
-    private static partial Regex Name();
 }

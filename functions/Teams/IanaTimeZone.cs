@@ -9,12 +9,21 @@ namespace Integration.Functions.Teams;
 /// </summary>
 internal static partial class IanaTimeZone
 {
+    private static readonly Lazy<IReadOnlyList<TimeZoneInfo>> Listed = new(() =>
+        [.. TimeZoneInfo.GetSystemTimeZones().Where(IsPlace).OrderBy(zone => zone.Id, StringComparer.Ordinal)]);
+
+    /// <summary>The zones that are named by a place, in the order of their names; older names are in no list, and yet can be found.</summary>
+    public static IReadOnlyList<TimeZoneInfo> Places => Listed.Value;
+
     /// <param name="name">E.g. <c>Europe/Berlin</c>, <c>America/Argentina/Ushuaia</c>, <c>UTC</c>.</param>
     public static bool TryFind(string name, [NotNullWhen(true)] out TimeZoneInfo? zone)
     {
         zone = null;
         return Name().IsMatch(name) && TimeZoneInfo.TryFindSystemTimeZoneById(name, out zone);
     }
+
+    /// <summary>By continent and city, not by its distance from UTC.</summary>
+    public static bool IsPlace(TimeZoneInfo zone) => zone.Id.Contains('/', StringComparison.Ordinal) && !zone.Id.StartsWith("Etc/", StringComparison.Ordinal);
 
     [GeneratedRegex(@"\A[A-Za-z0-9_+-]{1,40}(/[A-Za-z0-9_+-]{1,40}){0,2}\z", RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture)]
     private static partial Regex Name();
