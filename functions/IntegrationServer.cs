@@ -26,7 +26,7 @@ public static class IntegrationServer
         var builder = WebApplication.CreateSlimBuilder(StartUp.Options(args));
         builder.AddHosting(args);
         builder.Services.AddStorage().AddSettingsOf<StorageAccount>().AddMattermost().AddInstall().AddTeams().AddNotifications().AddCommands().AddSlashCommands()
-            .AddAppCalls().AddSingleton(static parts => new AppCommands(parts.GetRequiredService<CommandDispatcher>().Verbs, parts.GetRequiredService<CommandDispatcher>().RunAsync));
+            .AddAppCalls().AddSingleton(static parts => AppCommands.Of(parts.GetRequiredService<CommandDispatcher>()));
         configure?.Invoke(builder);
 
         var app = builder.Build();

@@ -96,6 +96,4 @@ internal sealed record AppOption(string Label, string Value);
 [JsonSerializable(typeof(AppCallRequest))]
 [JsonSerializable(typeof(AppCallAnswer))]
 [JsonSerializable(typeof(AppBindingsAnswer))]
-[JsonSerializable(typeof(MattermostUser))]
-[JsonSerializable(typeof(MattermostChannel))]
 internal sealed partial class AppCallsJson : JsonSerializerContext;

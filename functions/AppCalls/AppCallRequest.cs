@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Integration.Functions.Mattermost.Rest;
 
 namespace Integration.Functions.AppCalls;
 
@@ -55,7 +56,7 @@ internal sealed class AppUser
 
     public AppTimeZone? Timezone { get; init; }
 
-    public bool IsSystemAdmin => MattermostUser.IsSystemAdminBy(Roles);
+    public bool IsSystemAdmin => RestUser.IsAdministratorBy(Roles);
 }
 
 /// <summary>As Mattermost keeps it: two names, and which of them counts, as a word.</summary>

@@ -6,7 +6,7 @@ namespace Integration.Functions.AppCalls;
 
 /// <summary>From the path of a call to what is done; paths are compared letter by letter.</summary>
 internal sealed class AppCallRoutes(
-    AppCommands commands, AppLifecycle lifecycle, AppCallers callers, AppButtons buttons, AppReplies replies, TimeProvider clock)
+    AppCommands commands, AppLifecycle lifecycle, AppCallers callers, ButtonContexts contexts, PressedButtons pressed, AppReplies replies, TimeProvider clock)
 {
     private static readonly FrozenSet<string> Fixed = FrozenSet.Create(
         StringComparer.Ordinal,
@@ -40,15 +40,28 @@ internal sealed class AppCallRoutes(
     private async Task<AppCallAnswer> SubmitAsync(IVerb verb, AppCallRequest call, string? userId, CancellationToken stopping)
     {
         var (text, refusal) = VerbForms.Read(verb, call.Values);
-        return refusal ?? await AsCallerAsync(call, userId, caller => RunAsync(text, CommandOrigin.App, caller, call, stopping), stopping);
+        return refusal ?? await AsCallerAsync(call, userId, async caller =>
+        {
+            var command = Command(text, CommandOrigin.App, caller);
+            return replies.Of(await commands.RunAsync(command, stopping), command, AppExpand.IsRequiredIn(call.Expand));
+        }, stopping);
     }
 
-    private Task<AppCallAnswer> PressAsync(AppCallRequest call, string? userId, CancellationToken stopping) => AsCallerAsync(
-        call, userId,
-        caller => buttons.Open(FormValues.Text(call.Values, AppReplies.Choice), caller) is { } command
-            ? RunAsync(command, CommandOrigin.Button, caller, call, stopping)
-            : Task.FromResult(AppCallAnswer.Failed(AppReplies.Choice, "This button is too old, or was made for somebody or somewhere else. Type the command again.")),
-        stopping);
+    private Task<AppCallAnswer> PressAsync(AppCallRequest call, string? userId, CancellationToken stopping) => AsCallerAsync(call, userId, async caller =>
+    {
+        if (contexts.Read(FormValues.Text(call.Values, AppReplies.Choice)) is not ContextReading.Good(var context) || !IsFor(context, caller))
+        {
+            return AppCallAnswer.Failed(AppReplies.Choice, "This button is too old, or was made for somebody or somewhere else. Type the command again.");
+        }
+
+        var command = Command(context.Command, CommandOrigin.Button, caller);
+        return await pressed.RunOnceAsync(context, commands.IsHarmless(context.Command), () => commands.RunAsync(command, stopping)) is { } reply
+            ? replies.Of(reply, command, AppExpand.IsRequiredIn(call.Expand))
+            : AppCallAnswer.Failed(AppReplies.Choice, $"This button was pressed before. To do it again, type `/{AppBindings.Trigger} {context.Command}`.");
+    }, stopping);
+
+    private static bool IsFor(ButtonContext context, Caller.Known caller) =>
+        context.ServerId == caller.Server.ServerId && context.ChannelId == caller.ChannelId && context.UserId == caller.Actor.UserId;
 
     private async Task<AppCallAnswer> AsCallerAsync(
         AppCallRequest call, string? userId, Func<Caller.Known, Task<AppCallAnswer>> run, CancellationToken stopping) =>
@@ -59,18 +72,15 @@ internal sealed class AppCallRoutes(
             var other => throw new UnreachableException(other.GetType().Name),
         };
 
-    private async Task<AppCallAnswer> RunAsync(string text, CommandOrigin origin, Caller.Known caller, AppCallRequest call, CancellationToken stopping)
+    private static CommandCall Command(string text, CommandOrigin origin, Caller.Known caller) => new()
     {
-        var command = new CommandCall
-        {
-            ServerId = caller.Server.ServerId,
-            MattermostTeamId = caller.TeamId,
-            ChannelId = caller.ChannelId,
-            Actor = caller.Actor,
-            Text = text,
-            Trigger = AppBindings.Trigger,
-            Origin = origin,
-        };
-        return replies.Of(await commands.RunAsync(command, stopping), caller, AppExpand.IsRequiredIn(call.Expand));
-    }
+        ServerId = caller.Server.ServerId,
+        MattermostTeamId = caller.TeamId,
+        ChannelId = caller.ChannelId,
+        IsConversation = caller.TeamId.Length == 0,
+        Actor = caller.Actor,
+        Text = text,
+        Trigger = AppBindings.Trigger,
+        Origin = origin,
+    };
 }

@@ -1,5 +1,6 @@
 using Integration.Functions.Commands;
 using Integration.Functions.Install;
+using Integration.Functions.Mattermost.Rest;
 
 namespace Integration.Functions.AppCalls;
 
@@ -21,7 +22,7 @@ internal abstract record Caller
 /// Finds out who acts. The JWT alone does not say it, since members of a Mattermost may learn its secret: the registered server
 /// itself is asked whose token this is, and whether that person may read the channel.
 /// </summary>
-internal sealed partial class AppCallers(IAppServers servers, MattermostAccounts accounts, AppAddress address, ILogger<AppCallers> log)
+internal sealed partial class AppCallers(IAppServers servers, MattermostRest rest, AppAddress address, ILogger<AppCallers> log)
 {
     private const int IdLength = 26;
 
@@ -36,21 +37,19 @@ internal sealed partial class AppCallers(IAppServers servers, MattermostAccounts
         var siteUrl = SiteUrl.Read(context.MattermostSiteUrl);
         if (siteUrl is null || await servers.FindAsync(siteUrl, stopping) is not { } server) return NoServer(siteUrl);
 
-        var asksWho = accounts.WhoIsAsync(server.BaseUrl, token, stopping);
-        var channel = await accounts.ChannelAsync(server.BaseUrl, token, channelId, stopping);
-        return (await asksWho, channel) switch
+        var session = rest.As(server.BaseUrl, token);
+        var asksWho = session.MeAsync(stopping);
+        var channel = await session.ChannelAsync(channelId, stopping);
+        return await asksWho switch
         {
-            (Answer<MattermostUser>.None none, _) => new Caller.Unknown($"I could not ask Mattermost who you are, so nothing was done. {none.Why}"),
-            (Answer<MattermostUser>.Given { Value: var user }, _) when user.Id == userId => Place(channel, channelId) is { } teamId
-                ? new Caller.Known(server, new(userId, user.Username ?? "", token), channelId, teamId)
+            { FailureOrNull: { } failure and not RestFailure.Refused } => new Caller.Unknown(
+                $"I could not ask Mattermost who you are, so nothing was done. {RestWords.Of(failure, server.BaseUrl)}"),
+            { AnswerOrNull: { } user } when user.Id == userId => channel.AnswerOrNull is { } shown && shown.Id == channelId
+                ? new Caller.Known(server, new(userId, user.Username, token), channelId, shown.TeamId)
                 : NoChannel(),
             _ => Impostor(server.ServerId, userId),
         };
     }
-
-    /// <summary>The team of the channel, empty where there is none; null when the channel is not shown.</summary>
-    private static string? Place(Answer<MattermostChannel> channel, string channelId) =>
-        channel is Answer<MattermostChannel>.Given { Value: var shown } && shown.Id == channelId ? shown.TeamId ?? "" : null;
 
     /// <summary>The acting user, if the body names one and the JWT does not contradict it.</summary>
     public static string? ActingUserOf(AppCallContext context, string? tokenUserId) =>

@@ -5,4 +5,9 @@ namespace Integration.Functions.AppCalls;
 /// <summary>What the app offers: the verbs, and how one is run.</summary>
 /// <param name="Verbs">In the order in which the autocomplete shows them.</param>
 /// <param name="RunAsync">Runs what follows the trigger word, as <c>CommandDispatcher.RunAsync</c> does.</param>
-public sealed record AppCommands(IReadOnlyList<IVerb> Verbs, Func<CommandCall, CancellationToken, Task<CommandReply>> RunAsync);
+/// <param name="IsHarmless">Whether running this text only tells something.</param>
+public sealed record AppCommands(
+    IReadOnlyList<IVerb> Verbs, Func<CommandCall, CancellationToken, Task<CommandReply>> RunAsync, Func<string, bool> IsHarmless)
+{
+    public static AppCommands Of(CommandDispatcher dispatcher) => new(dispatcher.Verbs, dispatcher.RunAsync, dispatcher.IsHarmless);
+}

@@ -1,4 +1,5 @@
 using Integration.Functions.Install;
+using Integration.Functions.Mattermost.Rest;
 
 namespace Integration.Functions.AppCalls;
 
@@ -7,7 +8,7 @@ namespace Integration.Functions.AppCalls;
 /// call names, confirmed there; the other calls come without a user (asking for one would keep a disabled app from being
 /// removed), and the token of the app's bot proves them.
 /// </summary>
-internal sealed partial class AppLifecycle(IAppServers servers, MattermostAccounts accounts, AppAddress address, ILogger<AppLifecycle> log)
+internal sealed partial class AppLifecycle(IAppServers servers, MattermostRest rest, AppAddress address, ILogger<AppLifecycle> log)
 {
     /// <summary>Also for an upgrade, and when a server's address has changed; any number of times.</summary>
     public async Task<AppCallAnswer> InstallAsync(AppCallRequest call, string? tokenUserId, CancellationToken stopping)
@@ -16,14 +17,14 @@ internal sealed partial class AppLifecycle(IAppServers servers, MattermostAccoun
         if (Objection(context, tokenUserId) is { } objection) return NotRegistered(objection);
         var siteUrl = SiteUrl.Read(context.MattermostSiteUrl)!;
         var shown = SiteUrl.Shown(siteUrl);
-        switch (await accounts.WhoIsAsync(siteUrl, context.ActingUserAccessToken!, stopping))
+        switch (await rest.As(siteUrl, context.ActingUserAccessToken!).MeAsync(stopping))
         {
-            case Answer<MattermostUser>.Given { Value: { IsSystemAdmin: true, Id: { } userId } } when userId == context.ActingUser!.Id:
+            case { AnswerOrNull: { IsAdministrator: true, Id: var userId } } when userId == context.ActingUser!.Id:
                 await servers.SetAppAsync(siteUrl, context.BotUserId!, isEnabled: true, stopping);
                 LogInstalled(shown, userId);
                 return AppCallAnswer.Ok("Type `/parabol help` in any channel, and `/parabol connect` in the one where a team's meetings are to be announced.");
-            case Answer<MattermostUser>.None none:
-                return NotRegistered($"I could not reach this Mattermost at `{shown}`, its Site URL. {none.Why}");
+            case { FailureOrNull: { } failure and not RestFailure.Refused }:
+                return NotRegistered($"I could not reach this Mattermost at `{shown}`, its Site URL. {RestWords.Of(failure, siteUrl)}");
             default:
                 LogNotConfirmed("install", shown);
                 return NotRegistered($"The Mattermost at `{shown}`, its Site URL, did not confirm you as a system administrator.");
@@ -62,7 +63,7 @@ internal sealed partial class AppLifecycle(IAppServers servers, MattermostAccoun
         var context = call.Context ?? new();
         if (SiteUrl.Read(context.MattermostSiteUrl) is not { } siteUrl || await servers.FindAsync(siteUrl, stopping) is not { } server) return null;
         if (context.ActingUser is { IsSystemAdmin: false } || context.BotAccessToken is not { Length: > 0 } token) return (server, false);
-        var isBot = await accounts.WhoIsAsync(server.BaseUrl, token, stopping) is Answer<MattermostUser>.Given { Value.Id: { } id } && id == server.AppBotUserId;
+        var isBot = (await rest.As(server.BaseUrl, token).MeAsync(stopping)).AnswerOrNull?.Id is { } id && id == server.AppBotUserId;
         if (!isBot) LogNotConfirmed("change", server.ServerId);
         return (server, isBot);
     }

@@ -6,18 +6,18 @@ namespace Integration.Functions.AppCalls;
 /// Replies in the form of the Apps framework, which has no buttons in posts. A question (a button that stands out) becomes a
 /// dialog with its buttons; mere suggestions become what to type, since a dialog would bury the text that they belong to.
 /// </summary>
-internal sealed class AppReplies(AppButtons buttons)
+internal sealed class AppReplies(ButtonContexts contexts)
 {
     public const string Choice = "choice";
 
-    public AppCallAnswer Of(CommandReply reply, Caller.Known caller, bool knowsRequired) => reply switch
+    public AppCallAnswer Of(CommandReply reply, CommandCall call, bool knowsRequired) => reply switch
     {
         { IsError: true } => AppCallAnswer.Failed(WithHints(reply)),
-        { Buttons: var offered } when offered.Any(button => button.Style != ButtonStyle.Default) => AppCallAnswer.Asking(Question(reply, caller, knowsRequired)),
+        { Buttons: var offered } when offered.Any(button => button.Style != ButtonStyle.Default) => AppCallAnswer.Asking(Question(reply, call, knowsRequired)),
         _ => AppCallAnswer.Ok(WithHints(reply)),
     };
 
-    private AppForm Question(CommandReply reply, Caller.Known caller, bool knowsRequired) => new()
+    private AppForm Question(CommandReply reply, CommandCall call, bool knowsRequired) => new()
     {
         Title = "Parabol",
         Header = reply.Text,
@@ -31,7 +31,7 @@ internal sealed class AppReplies(AppButtons buttons)
                 Name = Choice,
                 Type = "static_select",
                 Label = Choice,
-                Options = [.. reply.Buttons.Select(button => new AppOption(button.Label, buttons.Seal(button.Command, caller)))],
+                Options = [.. reply.Buttons.Select(button => new AppOption(button.Label, contexts.Sign(call, button.Command)))],
             },
         ],
     };

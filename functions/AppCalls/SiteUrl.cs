@@ -10,9 +10,6 @@ internal static class SiteUrl
             ? new Uri(url.AbsoluteUri.TrimEnd('/'))
             : null;
 
-    /// <summary>The address of an endpoint below it, sub-path kept.</summary>
-    public static Uri Endpoint(Uri siteUrl, string path) => new($"{siteUrl.AbsoluteUri.TrimEnd('/')}/{path}");
-
     /// <summary>As an administrator typed it.</summary>
     public static string Shown(Uri siteUrl) => siteUrl.AbsoluteUri.TrimEnd('/');
 }

@@ -20,5 +20,7 @@ internal static class CommandsRegistration
         .AddSingleton<IVerb, WhyVerb>()
         .AddSingleton<IVerb, DoctorVerb>()
         .AddSingleton<IVerb, DisconnectVerb>()
+        .AddSingleton<ButtonContexts>()
+        .AddSingleton<PressedButtons>()
         .AddSingleton<CommandDispatcher>();
 }

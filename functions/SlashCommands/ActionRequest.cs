@@ -27,7 +27,7 @@ internal sealed record ActionRequest
 
     public bool IsDialog => Type == "dialog_submission";
 
-    /// <summary>The signed text; see <see cref="ButtonContexts"/>.</summary>
+    /// <summary>The signed text; see <see cref="Commands.ButtonContexts"/>.</summary>
     public string? Signed => IsDialog ? State
         : Context.ValueKind == JsonValueKind.Object && Context.TryGetProperty("parabol", out var text) && text.ValueKind == JsonValueKind.String ? text.GetString()
         : null;

@@ -83,15 +83,8 @@ internal sealed partial class HandleAction(
         return Json(new DialogAnswer(reply.IsError ? reply.Text : null));
     }
 
-    /// <summary>Null when it was done before. What was refused may be tried again: a form is mended and sent once more.</summary>
-    private async Task<CommandReply?> RunOnceAsync(ButtonContext context, CommandCall call)
-    {
-        if (dispatcher.IsHarmless(call.Text)) return await commands.RunAsync(call);
-        if (!await pressed.TryPressAsync(context, CancellationToken.None)) return null;
-        var reply = await commands.RunAsync(call);
-        if (reply.IsError) await pressed.ReleaseAsync(context, CancellationToken.None);
-        return reply;
-    }
+    private Task<CommandReply?> RunOnceAsync(ButtonContext context, CommandCall call) =>
+        pressed.RunOnceAsync(context, dispatcher.IsHarmless(call.Text), () => commands.RunAsync(call));
 
     private async Task<bool> OpenAsync(ReplyForm form, CommandCall call, ActionRequest request) =>
         request.TriggerId is { Length: > 0 } triggerId

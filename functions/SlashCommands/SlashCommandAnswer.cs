@@ -28,7 +28,7 @@ internal sealed record AnswerAction(string Id, string Name, string Style, Action
 
 internal sealed record ActionIntegration(string Url, ActionContext Context);
 
-/// <param name="Parabol">See <see cref="ButtonContext"/>.</param>
+/// <param name="Parabol">See <see cref="Commands.ButtonContext"/>.</param>
 internal sealed record ActionContext(string? Parabol);
 
 /// <summary>Our answer to a pressed button.</summary>

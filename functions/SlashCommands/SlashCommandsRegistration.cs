@@ -3,8 +3,6 @@ namespace Integration.Functions.SlashCommands;
 internal static class SlashCommandsRegistration
 {
     public static IServiceCollection AddSlashCommands(this IServiceCollection services) => services
-        .AddSingleton<ButtonContexts>()
-        .AddSingleton<PressedButtons>()
         .AddSingleton<CommandAnswers>()
         .AddSingleton<LateAnswers>()
         .AddSingleton<RunningCommands>()

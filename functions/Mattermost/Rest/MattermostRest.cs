@@ -63,7 +63,12 @@ public sealed partial class MattermostRest : IDisposable
         using var body = new JsonRequestBody(call.Json ?? []);
         using var request = new HttpRequestMessage(call.Method, address);
         if (call.Method != HttpMethod.Get) request.Content = body;
-        if (call.Token is { } token) request.Headers.Authorization = new("Bearer", token);
+        // What no header may hold is no token of Mattermost's; calls of the Apps framework bring whatever their sender likes.
+        if (call.Token is { } token && !request.Headers.TryAddWithoutValidation("Authorization", $"Bearer {token}"))
+        {
+            return Failed<T>(new RestFailure.Refused(HttpStatusCode.Unauthorized, ""));
+        }
+
         try
         {
             using var response = await client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, either.Token);

@@ -35,5 +35,7 @@ public sealed record RestUser
 
     public bool IsActive => DeleteAt == 0;
 
-    public bool IsAdministrator => Roles.Split(' ').Contains("system_admin", StringComparer.Ordinal);
+    public bool IsAdministrator => IsAdministratorBy(Roles);
+
+    internal static bool IsAdministratorBy(string? roles) => (roles ?? "").Split(' ').Contains("system_admin", StringComparer.Ordinal);
 }

@@ -6,6 +6,7 @@ using Integration.Functions.AppCalls;
 using Integration.Functions.Commands;
 using Integration.Functions.Hosting;
 using Integration.Functions.Mattermost;
+using Integration.Functions.Mattermost.Rest;
 using Integration.Functions.Storage;
 using Integration.Functions.Tests.Hosting;
 using Integration.Functions.Tests.Support;
@@ -60,7 +61,8 @@ internal sealed class AppWorld : IAsyncDisposable
 
     /// <param name="secret">Of the setting; null switches the app off.</param>
     /// <param name="clock">Noon, unless said.</param>
-    public static async Task<AppWorld> StartAsync(string? secret = AppJwt.Secret, ManualClock? clock = null)
+    /// <param name="storage">Needed where a button that changes something is pressed, and nowhere else.</param>
+    public static async Task<AppWorld> StartAsync(string? secret = AppJwt.Secret, ManualClock? clock = null, string storage = BuiltApp.StorageThatIsDown)
     {
         var mattermost = await FakeMattermost.StartAsync();
         mattermost.AddUser("token-of-ann", Ann, "ann");
@@ -77,9 +79,13 @@ internal sealed class AppWorld : IAsyncDisposable
             .AddSingleton(Options(secret))
             .AddSingleton(new AppFolder(AppContext.BaseDirectory))
             .AddSingleton(new OutboundGuard(AllowedHosts.Parse(["127.0.0.1"]), OutboundGuard.SystemResolver, TimeProvider.System))
-            .AddSingleton(new SecretProtector(Options(secret).ProtectionKeys))
+            .AddSingleton(parts => new MattermostRest(
+                parts.GetRequiredService<OutboundGuard>(), TimeSpan.FromSeconds(10), world.Clock, parts.GetRequiredService<ILogger<MattermostRest>>()))
             .AddSingleton<IAppServers>(world.Servers)
-            .AddSingleton(new AppCommands(Verbs, world.RunAsync));
+            .AddSingleton(new Tables(StorageAccount.FromConnectionString(storage), new StorageMeter()))
+            .AddSingleton<ButtonContexts>()
+            .AddSingleton<PressedButtons>()
+            .AddSingleton(new AppCommands(Verbs, world.RunAsync, text => text == "status"));
         builder.Services.AddSingleton<ILoggerProvider>(world.Log);
         world.web = builder.Build();
         world.web.UseProblemDetails();

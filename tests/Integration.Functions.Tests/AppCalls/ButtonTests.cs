@@ -1,16 +1,21 @@
 using System.Text.Json.Nodes;
 using Integration.Functions.Commands;
+using Integration.Functions.Storage;
+using Integration.Functions.Tests.Support;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Integration.Functions.Tests.AppCalls;
 
 /// <summary>Questions are dialogs, suggestions are words, and a pressed button is what it was made for.</summary>
-public sealed class ButtonTests : IAsyncLifetime
+[Collection("Azurite")]
+public sealed class ButtonTests(AzuriteFixture azurite) : IAsyncLifetime
 {
     private AppWorld world = null!;
 
     public async Task InitializeAsync()
     {
-        world = await AppWorld.StartAsync();
+        world = await AppWorld.StartAsync(storage: azurite.NewAccount());
+        await world.Parts.GetRequiredService<Tables>().CreateAllAsync(CancellationToken.None);
         await world.RegisterAsync();
     }
 
@@ -50,6 +55,54 @@ public sealed class ButtonTests : IAsyncLifetime
         Assert.Equal("form", answer.Type);
         var call = Assert.Single(world.Commands);
         Assert.Equal(("disconnect yes", CommandOrigin.Button, AppWorld.Ann), (call.Text, call.Origin, call.Actor.UserId));
+        Assert.Equal("token-of-ann", call.Actor.AccessToken);
+    }
+
+    [Fact]
+    public async Task Pressing_it_again_does_nothing_and_says_what_to_type()
+    {
+        var token = await ButtonAsync();
+        await PressAsync(token, world.Body("/press"));
+        world.Commands.Clear();
+
+        var answer = await PressAsync(token, world.Body("/press"));
+
+        Assert.Equal(("error", "This button was pressed before. To do it again, type `/parabol disconnect yes`."), (answer.Type, answer.Text));
+        Assert.Empty(world.Commands);
+    }
+
+    [Fact]
+    public async Task Of_many_presses_at_the_same_moment_one_counts()
+    {
+        var token = await ButtonAsync();
+        world.Commands.Clear();
+
+        var answers = await Task.WhenAll(Enumerable.Range(0, 6).Select(_ => PressAsync(token, world.Body("/press"))));
+
+        Assert.Single(world.Commands);
+        Assert.Single(answers, answer => answer.Type == "form");
+    }
+
+    [Theory]
+    [InlineData("status", "ok")]
+    [InlineData("fail", "error")]
+    [InlineData("break", "error")]
+    public async Task What_only_tells_and_what_came_to_nothing_may_be_pressed_again(string command, string type)
+    {
+        var signed = world.Parts.GetRequiredService<ButtonContexts>().Sign(CallOf(AppWorld.Ann), command);
+        world.Commands.Clear();
+
+        for (var time = 0; time < 3; time++) Assert.Equal(type, (await PressAsync(signed, world.Body("/press"))).Type);
+
+        Assert.Equal(3, world.Commands.Count);
+    }
+
+    [Fact]
+    public async Task One_of_another_server_is_worthless_here()
+    {
+        var signed = world.Parts.GetRequiredService<ButtonContexts>().Sign(CallOf(AppWorld.Ann) with { ServerId = "https_003Aelsewhere" }, "status");
+
+        await AssertNotPressedAsync(signed, world.Body("/press"));
     }
 
     [Fact]
@@ -93,6 +146,16 @@ public sealed class ButtonTests : IAsyncLifetime
 
         Assert.Equal("summary", (string?)form["submit"]!["expand"]!["acting_user"]);
     }
+
+    private CommandCall CallOf(string userId) => new()
+    {
+        ServerId = world.Servers.All.Single().ServerId,
+        MattermostTeamId = AppWorld.Team,
+        ChannelId = AppWorld.Channel,
+        Actor = new(userId, "ann"),
+        Text = "",
+        Origin = CommandOrigin.App,
+    };
 
     private async Task<JsonObject> AskAsync()
     {

@@ -111,14 +111,14 @@ public sealed class ForgeryTests : IAsyncLifetime
     }
 
     [Theory]
-    [InlineData(500)]
-    [InlineData(302)]
-    [InlineData(429)]
-    public async Task A_Mattermost_that_does_not_answer_confirms_nobody(int status)
+    [InlineData(500, "status 500")]
+    [InlineData(302, "redirects to another address")]
+    [InlineData(429, "rate limit")]
+    public async Task A_Mattermost_that_does_not_answer_confirms_nobody(int status, string why)
     {
         world.Mattermost.Failing = status;
 
-        Assert.Contains($"{status}", await RefusalOfAsync(world.Body("/verbs/status")), StringComparison.Ordinal);
+        Assert.Contains(why, await RefusalOfAsync(world.Body("/verbs/status")), StringComparison.Ordinal);
     }
 
     [Fact]

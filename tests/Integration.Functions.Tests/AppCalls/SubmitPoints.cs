@@ -215,6 +215,19 @@ public sealed class SubmitPoints : IAsyncLifetime
         Assert.Equal("ok", (await world.CallAsync("/verbs/status", body)).Type);
     }
 
+    [Theory]
+    [InlineData(AppWorld.Team, false)]
+    [InlineData("", true)]
+    public async Task A_channel_without_a_team_is_a_direct_or_group_message(string teamId, bool isConversation)
+    {
+        world.Mattermost.AddMember(AppWorld.Ann, AppWorld.Channel, teamId);
+
+        await world.RunVerbAsync("status");
+
+        var call = Assert.Single(world.Commands);
+        Assert.Equal((teamId, isConversation), (call.MattermostTeamId, call.IsConversation));
+    }
+
     [Fact]
     public async Task Point_39_There_are_no_webhooks()
     {

@@ -3,15 +3,14 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization;
-using Integration.Functions.Commands;
 using Integration.Functions.Hosting;
 using Integration.Functions.Storage;
 
-namespace Integration.Functions.SlashCommands;
+namespace Integration.Functions.Commands;
 
 /// <summary>
-/// What pressing a button, or submitting a dialog, does: which command, as whom, where, until when. A request of Mattermost's
-/// proves nothing by itself, so that this, signed, is all that is believed of it.
+/// What pressing a button, or submitting a dialog, does: which command, as whom, where, until when. In both protocols what comes
+/// back with it is the client's word, so that this, signed, is all that is believed of it.
 /// </summary>
 internal sealed record ButtonContext
 {

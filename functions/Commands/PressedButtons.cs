@@ -1,7 +1,7 @@
 using Azure;
 using Integration.Functions.Storage;
 
-namespace Integration.Functions.SlashCommands;
+namespace Integration.Functions.Commands;
 
 /// <summary>Buttons that were pressed, in a partition of table <c>Jobs</c>: one that changes something works once.</summary>
 internal sealed class PressedButtons(Tables tables, TimeProvider clock)
@@ -17,8 +17,28 @@ internal sealed class PressedButtons(Tables tables, TimeProvider clock)
 
     private Table Rows => tables[TableNames.Jobs];
 
+    /// <summary>Runs what a button or form stands for. What was refused may be tried again: a form is mended and sent once more.</summary>
+    /// <param name="isHarmless">It only tells something, and may do so as often as anybody likes.</param>
+    /// <returns>Null, and nothing was run, when it was done before.</returns>
+    public async Task<CommandReply?> RunOnceAsync(ButtonContext context, bool isHarmless, Func<Task<CommandReply>> run)
+    {
+        if (isHarmless) return await run();
+        if (!await TryPressAsync(context, CancellationToken.None)) return null;
+        var isRefused = true;
+        try
+        {
+            var reply = await run();
+            isRefused = reply.IsError;
+            return reply;
+        }
+        finally
+        {
+            if (isRefused) await ReleaseAsync(context, CancellationToken.None);
+        }
+    }
+
     /// <summary>False when it was pressed before.</summary>
-    public async Task<bool> TryPressAsync(ButtonContext context, CancellationToken stopping)
+    private async Task<bool> TryPressAsync(ButtonContext context, CancellationToken stopping)
     {
         var outcome = await Rows.InsertAsync(new TableRow(Partition, KeyOf(context)), stopping);
         await SweepAsync(stopping);
@@ -26,7 +46,7 @@ internal sealed class PressedButtons(Tables tables, TimeProvider clock)
     }
 
     /// <summary>What was pressed did nothing: it may be pressed again.</summary>
-    public async Task ReleaseAsync(ButtonContext context, CancellationToken stopping) =>
+    private async Task ReleaseAsync(ButtonContext context, CancellationToken stopping) =>
         _ = await Rows.DeleteAsync(Partition, KeyOf(context), ETag.All, stopping);
 
     /// <summary>What has expired is refused for that: its row goes. Keys sort by expiry.</summary>

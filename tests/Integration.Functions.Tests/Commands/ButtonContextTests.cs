@@ -1,10 +1,9 @@
 using System.Text;
 using Integration.Functions.Commands;
 using Integration.Functions.Hosting;
-using Integration.Functions.SlashCommands;
 using Integration.Functions.Tests.Support;
 
-namespace Integration.Functions.Tests.SlashCommands;
+namespace Integration.Functions.Tests.Commands;
 
 /// <summary>The signature on buttons and dialogs.</summary>
 public sealed class ButtonContextTests
