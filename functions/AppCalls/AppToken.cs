@@ -62,7 +62,8 @@ internal sealed class AppToken
         {
             { IsValid: false, Exception: SecurityTokenInvalidLifetimeException } => new TokenCheck.Refused("JWT expired: compare the clocks of the two servers."),
             { IsValid: false } => new TokenCheck.Refused("JWT refused: the Outgoing JWT Secret in Mattermost is not the app secret of this integration."),
-            _ => Accept(result.Claims.TryGetValue(ActingUserId, out var user) ? user : ""),
+            // Not result.Claims, which would turn all claims into an identity first.
+            _ => Accept(((JsonWebToken)result.SecurityToken).TryGetPayloadValue<object>(ActingUserId, out var user) ? user : ""),
         };
     }
 

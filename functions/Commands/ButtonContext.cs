@@ -1,4 +1,5 @@
 using System.Buffers.Text;
+using System.Collections.Concurrent;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
@@ -54,6 +55,7 @@ internal sealed class ButtonContexts
 
     public static readonly TimeSpan Lifetime = TimeSpan.FromMinutes(15);
 
+    private readonly ConcurrentDictionary<ProtectionKey, byte[]> derived = new();
     private readonly ProtectionKeyRing keys;
     private readonly TimeProvider clock;
 
@@ -91,9 +93,11 @@ internal sealed class ButtonContexts
         return $"{keys.Newest.Id}.{payload}.{Base64Url.EncodeToString(Signature(keys.Newest, payload))}";
     }
 
-    /// <summary>By a key derived for this alone: what signs must not be what encrypts.</summary>
-    private static byte[] Signature(ProtectionKey key, string payload) =>
-        HMACSHA256.HashData(HKDF.DeriveKey(HashAlgorithmName.SHA256, key.Bytes, outputLength: 32, info: Purpose), Encoding.ASCII.GetBytes($"{key.Id}.{payload}"));
+    private byte[] Signature(ProtectionKey key, string payload) =>
+        HMACSHA256.HashData(derived.GetOrAdd(key, Derive), Encoding.ASCII.GetBytes($"{key.Id}.{payload}"));
+
+    /// <summary>A key for this alone: what signs must not be what encrypts.</summary>
+    private static byte[] Derive(ProtectionKey key) => HKDF.DeriveKey(HashAlgorithmName.SHA256, key.Bytes, outputLength: 32, info: Purpose);
 }
 
 /// <summary>What a request's context turned out to be.</summary>

@@ -3,6 +3,9 @@ namespace Integration.Functions.Commands;
 /// <summary><c>help</c>: what can be typed, each verb with one line.</summary>
 internal sealed class HelpVerb(IReadOnlyList<IVerb> others) : IVerb
 {
+    /// <summary>The overview of the last trigger word that was asked with: nearly always the same one.</summary>
+    private WrittenOverview? written;
+
     public string Name => "help";
 
     public string Arguments => "[command]";
@@ -20,7 +23,15 @@ internal sealed class HelpVerb(IReadOnlyList<IVerb> others) : IVerb
         _ => CommandReply.Error($"One command at a time: {Say.Typed(call, "help connect")}."),
     });
 
-    private string Overview(CommandCall call) => $"""
+    private string Overview(CommandCall call)
+    {
+        if (written is { } last && last.Trigger == call.Trigger) return last.Text;
+        var text = Write(call);
+        written = new(call.Trigger, text);
+        return text;
+    }
+
+    private string Write(CommandCall call) => $"""
         **Parabol in Mattermost**: the meetings of your Parabol team, told in this channel.
 
         | type | to |
@@ -47,4 +58,6 @@ internal sealed class HelpVerb(IReadOnlyList<IVerb> others) : IVerb
     /// <summary>A bar would end the cell of a table, even in code.</summary>
     private static string Usage(IVerb verb, bool inTable = true) =>
         $"{verb.Name} {(inTable ? verb.Arguments.Replace(" | ", " or ", StringComparison.Ordinal).Replace("|", " or ", StringComparison.Ordinal) : verb.Arguments)}".TrimEnd();
+
+    private sealed record WrittenOverview(string Trigger, string Text);
 }

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text.Json;
 using Microsoft.AspNetCore.Http.Features;
 
@@ -39,7 +40,7 @@ internal static class JsonBody
     {
         if (http.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } bound) bound.MaxRequestBodySize = RequestBounds.MostDrained;
         using var bytes = new MemoryStream();
-        var buffer = new byte[BufferBytes];
+        var buffer = ArrayPool<byte>.Shared.Rent(BufferBytes);
         long length = 0;
         while (await http.Request.Body.ReadAsync(buffer, http.RequestAborted) is > 0 and var count)
         {
@@ -47,6 +48,8 @@ internal static class JsonBody
             if (length <= RequestBounds.LongestBody) bytes.Write(buffer.AsSpan(0, count));
         }
 
+        // Only here: a read that failed may still be writing.
+        ArrayPool<byte>.Shared.Return(buffer);
         return length <= RequestBounds.LongestBody
             ? bytes.ToArray()
             : throw new BadHttpRequestException("The body is too long.", StatusCodes.Status413PayloadTooLarge);

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Diagnostics;
 using System.Globalization;
 using System.Text;
@@ -13,6 +14,8 @@ namespace Integration.Functions.Hosting;
 public sealed class LineFormatter(TimeProvider clock) : ConsoleFormatter(FormatterName)
 {
     public const string FormatterName = "line";
+
+    private static readonly SearchValues<char> Controls = SearchValues.Create([.. Enumerable.Range(0, 0x100).Select(code => (char)code).Where(char.IsControl)]);
 
     public override void Write<TState>(in LogEntry<TState> logEntry, IExternalScopeProvider? scopeProvider, TextWriter textWriter)
     {
@@ -35,10 +38,10 @@ public sealed class LineFormatter(TimeProvider clock) : ConsoleFormatter(Formatt
 
     private static string OnOneLine(StringBuilder line)
     {
-        line.Replace(Environment.NewLine, " | ");
-        for (var i = 0; i < line.Length; i++)
-            if (char.IsControl(line[i])) line[i] = ' ';
-        return line.ToString();
+        var text = line.ToString();
+        return text.AsSpan().ContainsAny(Controls)
+            ? string.Concat(text.Replace(Environment.NewLine, " | ", StringComparison.Ordinal).Select(letter => char.IsControl(letter) ? ' ' : letter))
+            : text;
     }
 
     private static string Word(LogLevel level) => level switch

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text.RegularExpressions;
 
 namespace Integration.Functions.Hosting;
@@ -8,9 +9,11 @@ namespace Integration.Functions.Hosting;
 /// </summary>
 public static partial class LogRedaction
 {
+    private static readonly SearchValues<string> Signs = SearchValues.Create(["code=", "x-functions-key"], StringComparison.OrdinalIgnoreCase);
+
     /// <summary>The expressions, and what it takes to prepare them at the first line of a start, are for the few lines that need them.</summary>
     public static string Redact(string line) =>
-        line.Contains("code=", StringComparison.OrdinalIgnoreCase) || line.Contains("x-functions-key", StringComparison.OrdinalIgnoreCase)
+        line.AsSpan().ContainsAny(Signs)
             ? KeyHeader().Replace(KeyQuery().Replace(line, "${name}***"), "${name}***")
             : line;
 

@@ -94,8 +94,9 @@ internal sealed partial class HandleSlashCommand(
         return null;
     }
 
-    private async Task<bool> IsDoneAsync(Task work, TimeSpan limit)
+    private async ValueTask<bool> IsDoneAsync(Task work, TimeSpan limit)
     {
+        if (work.IsCompleted) return true;
         using var done = new CancellationTokenSource();
         var first = await Task.WhenAny(work, Task.Delay(limit, clock, done.Token));
         await done.CancelAsync();
