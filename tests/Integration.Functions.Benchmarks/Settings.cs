@@ -14,6 +14,11 @@ internal sealed record Settings(string Integration, string Bare, string Report, 
     /// <summary>No further round begins after this, once three are done: a busy machine makes each of them long.</summary>
     public TimeSpan ThroughputTime { get; } = TimeSpan.FromSeconds(130);
 
+    public int CommandRounds => IsQuick ? 1 : 7;
+
+    /// <summary>Of load, for each kind of request in each round.</summary>
+    public TimeSpan CommandTime { get; } = TimeSpan.FromSeconds(1);
+
     public int MemoryDeliveries => IsQuick ? 500 : 4000;
 
     public static Settings? Read(string[] args) => args switch

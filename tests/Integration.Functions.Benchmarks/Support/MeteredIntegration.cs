@@ -1,3 +1,4 @@
+using Integration.Functions.Install;
 using Integration.Functions.Notifications.Deliveries;
 using Integration.Functions.Notifications.Events;
 using Integration.Functions.Storage;
@@ -23,15 +24,20 @@ internal sealed class MeteredIntegration : IAsyncDisposable
             app.Services, StorageAccount.FromConnectionString(azurite.ConnectionString), new StorageMeter());
     }
 
+    private Uri SandboxAddress => new(sandbox.BaseAddress.AbsoluteUri.TrimEnd('/'));
+
+    private int CallsOfAllKinds => sandbox.Calls.All.Count + sandbox.RestCalls.All.Count;
+
     private StorageMeter Meter => app.Services.GetRequiredService<StorageMeter>();
 
     public static async Task<MeteredIntegration> StartAsync(Azurite azurite, SandboxServer sandbox, string protectionKey, CancellationToken stopping)
     {
+        var address = $"http://127.0.0.1:{LocalPort.Free()}";
         var server = IntegrationServer.Build(
         [
-            "--urls=http://127.0.0.1:0",
+            $"--urls={address}",
             $"--AzureWebJobsStorage={azurite.ConnectionString}",
-            "--Integration:PublicUrl=https://integration.example.com",
+            $"--Integration:PublicUrl={address}",
             "--Integration:ApiKey=an-api-key-for-benchmarks",
             "--Integration:AdminKey=an-admin-key-for-benchmarks",
             $"--Integration:ProtectionKeys:0={protectionKey}",
@@ -42,6 +48,33 @@ internal sealed class MeteredIntegration : IAsyncDisposable
         ]);
         await server.StartAsync(stopping);
         return new(server, azurite, sandbox);
+    }
+
+    /// <summary>Installs it on the sandbox as an administrator does: with a bot, and a command in each team.</summary>
+    public async Task InstallAsync(CancellationToken stopping)
+    {
+        var report = await app.Services.GetRequiredService<ServerRegistration>()
+            .InstallAsync(new(SandboxAddress, Teams: null), new(sandbox.AdminToken), progress: null, stopping);
+        if (!report.IsDone) throw new InvalidOperationException(report.Steps.First(static step => !step.IsDone).Sentence);
+    }
+
+    /// <summary>The team that a channel of the sandbox is connected to.</summary>
+    public async Task<string> TeamOfAsync(string channelId, CancellationToken stopping) =>
+        (await app.Services.GetRequiredService<ChannelLinks>().FindCurrentAsync(ServerAddress.IdOf(SandboxAddress), channelId, stopping))?.TeamId
+        ?? throw new InvalidOperationException("The channel is not connected.");
+
+    /// <summary>What it costs to do this, which ends when all its work is done.</summary>
+    public async Task<MessageCost> CountAsync(string what, Func<Task> work)
+    {
+        var (before, calls) = (Meter.Read(), CallsOfAllKinds);
+        await work();
+        return new MessageCost
+        {
+            What = what,
+            Messages = 0,
+            Operations = Meter.Read().ToDictionary(now => now.Key, now => now.Value - before[now.Key]),
+            Calls = CallsOfAllKinds - calls,
+        };
     }
 
     public async Task ConnectAsync(string teamId, Func<TeamConnection, TeamConnection> change, CancellationToken stopping) =>

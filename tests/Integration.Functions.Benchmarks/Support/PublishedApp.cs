@@ -15,7 +15,7 @@ internal sealed class PublishedApp : IAsyncDisposable
 
     private PublishedApp(ChildProcess process, int port)
     {
-        this.process = process;
+        (this.process, Port) = (process, port);
         Http = new HttpClient { BaseAddress = new Uri($"http://127.0.0.1:{port}") };
         Http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", ApiKey);
     }
@@ -23,6 +23,8 @@ internal sealed class PublishedApp : IAsyncDisposable
     public HttpClient Http { get; }
 
     public int ProcessId => process.Id;
+
+    public int Port { get; }
 
     /// <summary>From the start of the process to the first 200 of <c>GET /</c>.</summary>
     public TimeSpan StartTime { get; private set; }
@@ -38,6 +40,10 @@ internal sealed class PublishedApp : IAsyncDisposable
     public static Task<PublishedApp> StartAtBarePaceAsync(string folder, string storage, CancellationToken stopping) => StartIntegrationAsync(
         folder, storage, static port => new("ASPNETCORE_URLS", $"http://127.0.0.1:{port}"),
         [new("AzureFunctionsJobHost__extensions__queues__batchSize", "8"), new("AzureFunctionsJobHost__extensions__queues__newBatchThreshold", "4")], stopping);
+
+    /// <summary>The same with the Mattermost Apps framework's secret, so that it answers the plugin's calls.</summary>
+    public static Task<PublishedApp> StartWithAppSecretAsync(string folder, string storage, string secret, CancellationToken stopping) =>
+        StartIntegrationAsync(folder, storage, static port => new("ASPNETCORE_URLS", $"http://127.0.0.1:{port}"), [new("Integration__AppSecret", secret)], stopping);
 
     /// <summary>The integration as the Functions host starts it.</summary>
     public static Task<PublishedApp> StartHandlerAsync(string folder, string storage, CancellationToken stopping) =>
