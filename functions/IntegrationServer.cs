@@ -1,3 +1,4 @@
+using Integration.Functions.Groups;
 using Integration.Functions.AppCalls;
 using Integration.Functions.Commands;
 using Integration.Functions.Hosting;
@@ -25,7 +26,7 @@ public static class IntegrationServer
     {
         var builder = WebApplication.CreateSlimBuilder(StartUp.Options(args));
         builder.AddHosting(args);
-        builder.Services.AddStorage().AddSettingsOf<StorageAccount>().AddMattermost().AddInstall().AddTeams().AddNotifications().AddCommands().AddSlashCommands()
+        builder.Services.AddStorage().AddSettingsOf<StorageAccount>().AddMattermost().AddInstall().AddTeams().AddNotifications().AddGroups().AddCommands().AddSlashCommands()
             .AddAppCalls().AddSingleton(static parts => AppCommands.Of(parts.GetRequiredService<CommandDispatcher>()));
         configure?.Invoke(builder);
 

@@ -1,3 +1,4 @@
+using Integration.Functions.Groups;
 using Integration.Functions.Storage;
 
 namespace Integration.Functions.Hosting;
@@ -49,6 +50,7 @@ public static partial class HostingRegistration
         services.AddSettings("Integration", IntegrationOptions.Read);
         services.AddSettings("Parabol", ParabolOptions.Read);
         services.AddSettings("Delivery", DeliveryOptions.Read);
+        services.AddSettings("Groups", GroupsOptions.Read);
         services.AddSettings("Hosting", HostingOptions.Read);
         services.AddSettings(QueueSettings.Section, settings => QueueSettings.Read(settings, isDevelopment));
         services.AddOptions<HostOptions>().Configure<IServiceProvider>((host, provider) =>

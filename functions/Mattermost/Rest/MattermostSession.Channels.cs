@@ -41,6 +41,9 @@ public sealed record RestChannel
     /// <summary>When it was archived; 0 while it is not.</summary>
     public long DeleteAt { get; init; }
 
+    /// <summary>Only members of the groups linked to it may be in it.</summary>
+    public bool? GroupConstrained { get; init; }
+
     public bool IsArchived => DeleteAt > 0;
 
     public bool IsPrivate => Type == "P";

@@ -29,6 +29,9 @@ public sealed record RestTeam
 
     /// <summary>When it was archived; 0 while it is not.</summary>
     public long DeleteAt { get; init; }
+
+    /// <summary>Only members of the groups linked to it may be in it.</summary>
+    public bool? GroupConstrained { get; init; }
 }
 
 /// <summary>Somebody's membership of a team or a channel.</summary>

@@ -30,10 +30,19 @@ public sealed record RestUser
 
     public bool IsBot { get; init; }
 
+    /// <summary>The person's time zones, by Mattermost's keys; null where nothing was ever set.</summary>
+    public Dictionary<string, string>? Timezone { get; init; }
+
     /// <summary>When the account was deactivated, in Unix milliseconds; 0 while it is active.</summary>
     public long DeleteAt { get; init; }
 
     public bool IsActive => DeleteAt == 0;
+
+    /// <summary>IANA name: the automatic one unless the person chose another; null when unknown.</summary>
+    public string? ZoneName =>
+        Timezone?.GetValueOrDefault(Timezone.GetValueOrDefault("useAutomaticTimezone") == "false" ? "manualTimezone" : "automaticTimezone") is { Length: > 0 } zone ? zone : null;
+
+    public bool IsGuest => Roles.Split(' ').Contains("system_guest", StringComparer.Ordinal);
 
     public bool IsAdministrator => IsAdministratorBy(Roles);
 
