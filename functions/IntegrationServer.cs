@@ -46,6 +46,8 @@ public static class IntegrationServer
         HandleAppCall.Map(app);
         DeliverMeetingEvent.Map(app);
         DeliverTimerEvent.Map(app);
+        InviteGroup.Map(app);
+        NotifyMentionBatch.Map(app);
         return app;
     }
 

@@ -1,9 +1,12 @@
 using Integration.Functions.Groups.Directory;
+using Integration.Functions.Groups.Jobs;
 
 namespace Integration.Functions.Groups;
 
 internal static class GroupsRegistration
 {
     public static IServiceCollection AddGroups(this IServiceCollection services) => services
-        .AddSingleton<GroupDirectory>();
+        .AddSingleton<GroupDirectory>()
+        .AddSingleton<JobStore>()
+        .AddSingleton<RunningJobs>();
 }
