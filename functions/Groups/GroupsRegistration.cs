@@ -1,12 +1,36 @@
 using Integration.Functions.Groups.Directory;
+using Integration.Functions.Groups.Invites;
 using Integration.Functions.Groups.Jobs;
 
 namespace Integration.Functions.Groups;
 
 internal static class GroupsRegistration
 {
-    public static IServiceCollection AddGroups(this IServiceCollection services) => services
-        .AddSingleton<GroupDirectory>()
+    public static IServiceCollection AddGroups(this IServiceCollection services) => services.AddDirectory().AddJobs().AddInvites();
+
+    private static IServiceCollection AddDirectory(this IServiceCollection services) => services
+        .AddSingleton<GroupChanges>()
+        .AddSingleton<GroupSessions>()
+        .AddSingleton<OwnGroups>()
+        .AddSingleton<OwnMembers>()
+        .AddSingleton<NativeGroups>()
+        .AddSingleton<Constraints>()
+        .AddSingleton<GroupFinder>()
+        .AddSingleton<OpenGroups>()
+        .AddSingleton<GroupPeople>()
+        .AddSingleton(parts => new GroupDirectory(
+            parts.GetRequiredService<GroupFinder>(), parts.GetRequiredService<OpenGroups>(),
+            parts.GetRequiredService<GroupPeople>(), parts.GetRequiredService<GroupSessions>()));
+
+    private static IServiceCollection AddJobs(this IServiceCollection services) => services
         .AddSingleton<JobStore>()
         .AddSingleton<RunningJobs>();
+
+    private static IServiceCollection AddInvites(this IServiceCollection services) => services
+        .AddSingleton<InviteRights>()
+        .AddSingleton<Invitees>()
+        .AddSingleton<InvitePlanner>()
+        .AddSingleton<InviteSummary>()
+        .AddSingleton<IJobWork, InviteWork>()
+        .AddSingleton<IJobWork, UndoInviteWork>();
 }

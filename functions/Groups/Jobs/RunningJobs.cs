@@ -42,10 +42,23 @@ internal sealed partial class RunningJobs(
         await SendAsync(job, TimeSpan.Zero, stopping);
     }
 
-    /// <param name="message">The text of a message on a queue of jobs.</param>
-    public async Task RunAsync(string message, CancellationToken stopping)
+    /// <summary>
+    /// Runs a small job while its author waits, who is told by the answer alone. Should the process die meanwhile, or the server be
+    /// busy, the message that was sent before goes on with it.
+    /// </summary>
+    public async Task AddAndRunAsync(Job job, IReadOnlyList<JobPart> parts, CancellationToken stopping)
     {
-        var key = JsonSerializer.Deserialize(message, JobJson.Default.JobKey) ?? throw new InvalidDataException("The message names no job.");
+        await store.AddAsync(job with { State = JobState.Running }, parts, stopping);
+        await SendAsync(job, Lease, stopping);
+        await RunAsync(job.Key, authorWaits: true, stopping);
+    }
+
+    /// <param name="message">The text of a message on a queue of jobs.</param>
+    public Task RunAsync(string message, CancellationToken stopping) => RunAsync(
+        JsonSerializer.Deserialize(message, JobJson.Default.JobKey) ?? throw new InvalidDataException("The message names no job."), authorWaits: false, stopping);
+
+    private async Task RunAsync(JobKey key, bool authorWaits, CancellationToken stopping)
+    {
         if (await store.FindAsync(key, stopping) is not { } job || job.IsOver)
         {
             LogNothingToDo(key.JobId);
@@ -60,7 +73,7 @@ internal sealed partial class RunningJobs(
 
         // Lost means that another instance, or the author, changed it at this moment.
         var leased = job with { State = job.State == JobState.Draft ? JobState.Running : job.State, LeasedUntil = clock.GetUtcNow() + Lease };
-        if (await store.SaveAsync(leased, stopping) is { } ours) await RunAsync(ours, stopping);
+        if (await store.SaveAsync(leased, stopping) is { } ours) await RunAsync(ours, authorWaits, stopping);
         else await SendAsync(job, TimeSpan.FromSeconds(1), stopping);
     }
 
@@ -71,7 +84,7 @@ internal sealed partial class RunningJobs(
         return await servers.FindAsync(job.Key.ServerId, stopping) is { } server ? gate.WhyNotNow(server.BaseUrl)?.Wait : null;
     }
 
-    private async Task RunAsync(Job job, CancellationToken stopping)
+    private async Task RunAsync(Job job, bool authorWaits, CancellationToken stopping)
     {
         var began = clock.GetTimestamp();
         var work = works[job.Kind];
@@ -89,7 +102,7 @@ internal sealed partial class RunningJobs(
             (job, isFirst) = (after, false);
         }
 
-        await FinishAsync(job, work, mayHaveRun: isFirst, stopping);
+        await FinishAsync(job, work, authorWaits, mayHaveRun: isFirst, stopping);
     }
 
     /// <summary>The job after its next part, or null when it goes on at another time.</summary>
@@ -145,7 +158,7 @@ internal sealed partial class RunningJobs(
 
     private static TimeSpan Wait(Job job, StepOutcome.Later later) => RetrySchedule.WaitAfter(job.PutOff + 1, later.Wait, Random.Shared.NextDouble());
 
-    private async Task FinishAsync(Job job, IJobWork work, bool mayHaveRun, CancellationToken stopping)
+    private async Task FinishAsync(Job job, IJobWork work, bool authorWaits, bool mayHaveRun, CancellationToken stopping)
     {
         var over = job with
         {
@@ -153,7 +166,7 @@ internal sealed partial class RunningJobs(
             EndedAt = clock.GetUtcNow(),
             LeasedUntil = null,
         };
-        var told = await work.FinishAsync(over, mayHaveRun, stopping);
+        var told = authorWaits ? new StepOutcome.Done() : await work.FinishAsync(over, mayHaveRun, stopping);
         if (told is StepOutcome.Later later && clock.GetUtcNow() - job.CreatedAt < LongestLife)
         {
             await GiveBackAsync(job with { PutOff = job.PutOff + 1 }, Wait(job, later), stopping);

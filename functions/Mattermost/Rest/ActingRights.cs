@@ -61,8 +61,9 @@ public abstract record RightsReading
 
     public sealed record Known(ChannelRights Rights) : RightsReading;
 
-    /// <summary>Of the channel, or of the server at all (any more).</summary>
-    public sealed record NotAMember : RightsReading;
+    /// <summary>Of the channel, or of its team or the server at all (any more).</summary>
+    /// <param name="Rights">What system and team give somebody of the team in the channel all the same; null for who is not even in the team.</param>
+    public sealed record NotAMember(ChannelRights? Rights = null) : RightsReading;
 
     /// <summary>Could not be found out; <paramref name="Why"/> is for a person.</summary>
     public sealed record Unknown(string Why) : RightsReading;
@@ -85,6 +86,8 @@ public abstract record RightsVerdict
 /// <summary>A member's rights in a channel, by Mattermost's permission names.</summary>
 public sealed record ChannelRights(RestChannel Channel, FrozenSet<string> Permissions)
 {
+    public bool Has(string permission) => Permissions.Contains(permission);
+
     /// <summary>Null when the member may manage the channel; otherwise why not.</summary>
     public string? WhyNotManage()
     {

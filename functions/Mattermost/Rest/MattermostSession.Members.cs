@@ -26,6 +26,10 @@ public sealed partial class MattermostSession
     public Task<RestOutcome<RestMember[]>> AddAllToChannelAsync(string channelId, IEnumerable<string> userIds, CancellationToken stopping) => SubmitAsync(
         $"/channels/{Part(channelId)}/members", Json(new ChannelMemberships([.. userIds]), RestJson.Default.ChannelMemberships), RestJson.Default.RestMemberArray, stopping, []);
 
+    /// <summary>A page of the groups that are linked to a channel, open to reference or not: only their members may be in one that is group-constrained.</summary>
+    public Task<RestOutcome<RestGroupPage>> LinkedGroupsAsync(string channelId, int page, CancellationToken stopping) =>
+        ReadAsync($"/channels/{Part(channelId)}/groups?page={page}&per_page={PageSize}", RestJson.Default.RestGroupPage, stopping);
+
     public Task<RestOutcome<RestStatus>> RemoveFromChannelAsync(string channelId, string userId, CancellationToken stopping) =>
         RemoveAsync($"/channels/{Part(channelId)}/members/{Part(userId)}", stopping);
 

@@ -15,7 +15,9 @@ internal sealed class RightsQuestion(MattermostSession session, string channelId
         var user = await session.UserAsync(userId, stopping);
         if (!Take(user.AnswerOrNull is { IsActive: true } active ? active.Roles : null, user.FailureOrNull, roles)) return failure!;
         var member = await session.ChannelMemberAsync(channelId, userId, stopping);
-        if (!Take(member.AnswerOrNull?.Roles, member.FailureOrNull, roles)) return failure!;
+        var isMember = member.AnswerOrNull is not null;
+        if (member.FailureOrNull is { IsMissing: false } refused) return Unknown(refused);
+        roles.AddRange(Names(member.AnswerOrNull?.Roles ?? ""));
         if (found.TeamId.Length > 0)
         {
             var inTeam = await session.TeamMemberAsync(found.TeamId, userId, stopping);
@@ -23,9 +25,9 @@ internal sealed class RightsQuestion(MattermostSession session, string channelId
         }
 
         var resolved = await session.RolesAsync(roles.Distinct(StringComparer.Ordinal), stopping);
-        return resolved.AnswerOrNull is { } all
-            ? new RightsReading.Known(new(found, all.SelectMany(role => role.Permissions).ToFrozenSet(StringComparer.Ordinal)))
-            : Unknown(resolved.FailureOrNull!);
+        if (resolved.AnswerOrNull is not { } all) return Unknown(resolved.FailureOrNull!);
+        var rights = new ChannelRights(found, all.SelectMany(role => role.Permissions).ToFrozenSet(StringComparer.Ordinal));
+        return isMember ? new RightsReading.Known(rights) : new RightsReading.NotAMember(rights);
     }
 
     /// <summary>False when there is nothing to take: then it is known why.</summary>
@@ -37,9 +39,11 @@ internal sealed class RightsQuestion(MattermostSession session, string channelId
             return false;
         }
 
-        roles.AddRange(names.Split(' ', StringSplitOptions.RemoveEmptyEntries));
+        roles.AddRange(Names(names));
         return true;
     }
+
+    private static string[] Names(string roles) => roles.Split(' ', StringSplitOptions.RemoveEmptyEntries);
 
     private RightsReading.Unknown Unknown(RestFailure refusal) => new(refusal switch
     {

@@ -1,0 +1,57 @@
+using System.Globalization;
+using System.Text;
+using Integration.Functions.Groups.Jobs;
+
+namespace Integration.Functions.Groups.Invites;
+
+/// <summary>What came of an invitation or its undo, in words.</summary>
+internal sealed class InviteSummary(JobStore store)
+{
+    /// <summary>More are only counted: Mattermost's own <c>/invite</c> draws the line there, too.</summary>
+    public const int MostNames = 10;
+
+    public async Task<string> OfAsync(Job job, CancellationToken stopping)
+    {
+        var fates = new Dictionary<(bool Team, char Letter), List<string>>();
+        await foreach (var part in store.PartsAsync(job.Key, stopping))
+        {
+            if (part.Outcome is not { } letters) continue;
+            var isTeam = InviteStep.Read(part.Step) is InviteStep.Team;
+            foreach (var (person, letter) in part.People.Zip(letters))
+            {
+                if (!fates.TryGetValue((isTeam, letter), out var names)) fates[(isTeam, letter)] = names = [];
+                names.Add(person.Username);
+            }
+        }
+
+        var text = new StringBuilder(Headline(job));
+        foreach (var (fate, names) in fates.OrderBy(fate => !fate.Key.Team).ThenBy(fate => InviteOutcome.All.IndexOf(fate.Key.Letter, StringComparison.Ordinal)))
+        {
+            text.Append(CultureInfo.InvariantCulture, $"\n- {Line(fate.Team, fate.Letter, names)}");
+        }
+
+        return text.Append(Hint(job, fates)).ToString();
+    }
+
+    private static string Headline(Job job) => job.State switch
+    {
+        JobState.Failed => $"The {job.Title} stopped after {job.PeopleDone} of {job.People} people: {job.Problem}",
+        JobState.Cancelled => $"The {job.Title} was cancelled after {job.PeopleDone} of {job.People} people.",
+        _ => $"The {job.Title} is done.",
+    };
+
+    private static string Line(bool isTeam, char letter, List<string> names)
+    {
+        var where = isTeam ? " (team)" : "";
+        return $"{names.Count} {InviteOutcome.Words(letter, names.Count == 1)}{where}{(InviteOutcome.IsProblem(letter) || names.Count <= MostNames ? $": {Names(names)}" : "")}";
+    }
+
+    /// <summary>As code: nobody is notified by a summary.</summary>
+    internal static string Names(IReadOnlyCollection<string> names) => names.Count <= MostNames
+        ? string.Join(", ", names.Select(name => $"`@{name}`"))
+        : $"{string.Join(", ", names.Take(MostNames).Select(name => $"`@{name}`"))} and {names.Count - MostNames} more";
+
+    private static string Hint(Job job, Dictionary<(bool Team, char Letter), List<string>> fates) => job.Kind == JobKind.Invite && fates.ContainsKey((false, InviteOutcome.Added))
+        ? "\n\nFor 24 hours it can be undone: `/parabol jobs` shows how."
+        : "";
+}

@@ -1,0 +1,21 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace Integration.Functions.Groups.Invites;
+
+/// <summary>What an invitation needs to know besides its parts: the rights for it are asked for again when it is started or undone.</summary>
+internal sealed record InviteTerms
+{
+    public required IReadOnlyList<string> ChannelIds { get; init; }
+
+    public bool WithTeam { get; init; }
+
+    public static string Of(InvitePlan plan) => JsonSerializer.Serialize(
+        new InviteTerms { ChannelIds = [.. plan.Channels.Select(channel => channel.Channel.Id)], WithTeam = plan.WithTeam }, InviteJson.Default.InviteTerms);
+
+    public static InviteTerms Read(string terms) => JsonSerializer.Deserialize(terms, InviteJson.Default.InviteTerms)!;
+}
+
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
+[JsonSerializable(typeof(InviteTerms))]
+internal sealed partial class InviteJson : JsonSerializerContext;
