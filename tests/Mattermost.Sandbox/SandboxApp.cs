@@ -43,6 +43,7 @@ internal static class SandboxApp
         new PostsControl(parts.State).Map(app);
         new FaultsControl(parts).Map(app);
         new ServerControl(parts).Map(app);
+        new GroupsControl(parts).Map(app);
     }
 
     private static void MapWebhooks(WebApplication app, SandboxParts parts, Surface surface, RateLimiter limiter)

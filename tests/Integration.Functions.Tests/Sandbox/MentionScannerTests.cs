@@ -86,7 +86,7 @@ public sealed class MentionScannerTests
     public async Task Groups_ring_on_licensed_servers_only(bool licensed, string expected)
     {
         await using var mattermost = await SandboxServer.StartAsync(new SandboxOptions { IsLicensed = licensed });
-        mattermost.State.AddGroup("Developers");
+        mattermost.AddGroup("Developers");
         using var http = new HttpClient();
 
         using var answer = await http.PostAsync(mattermost.HookAddress, new StringContent("""{"text":"@developers"}"""));

@@ -46,3 +46,6 @@ internal sealed record FaultSpec
 
 /// <summary>Random faults of every kind.</summary>
 internal sealed record MixSpec(int Seed, double Rate);
+
+/// <summary>What every call takes at least.</summary>
+internal sealed record LatencySpec(double Milliseconds);

@@ -4,7 +4,8 @@ using Mattermost.Sandbox.Faults;
 namespace Mattermost.Sandbox.Control;
 
 /// <summary>
-/// <c>/sandbox/faults</c>: POST queues one, PUT <c>/sandbox/faults/mix</c> makes them random, DELETE ends all; <c>/sandbox/calls</c> tells what happened.
+/// <c>/sandbox/faults</c>: POST queues one, PUT <c>/sandbox/faults/mix</c> makes them random, DELETE ends all; <c>/sandbox/calls</c> and
+/// <c>/sandbox/rest-calls</c> tell what happened; PUT <c>/sandbox/latency</c> makes every call take so long.
 /// </summary>
 internal sealed class FaultsControl(SandboxParts parts)
 {
@@ -25,6 +26,17 @@ internal sealed class FaultsControl(SandboxParts parts)
         });
         app.MapGet("/sandbox/calls", () => ControlJson.Ok(parts.Calls.All.Select(call =>
             new { call.At, call.HookId, Fault = call.Fault?.Kind, call.Status, call.IsSaved, call.PostIds })));
+        app.MapGet("/sandbox/rest-calls", () => ControlJson.Ok(parts.RestCalls.ByRoute()));
+        app.MapDelete("/sandbox/rest-calls", () =>
+        {
+            parts.RestCalls.Clear();
+            return ControlJson.Ok(parts.RestCalls.ByRoute());
+        });
+        app.MapPut("/sandbox/latency", (LatencySpec spec) =>
+        {
+            parts.Faults.Latency = TimeSpan.FromMilliseconds(spec.Milliseconds);
+            return ControlJson.Ok(spec);
+        });
         app.MapPost("/sandbox/forms/faults", AcceptFormAsync);
     }
 

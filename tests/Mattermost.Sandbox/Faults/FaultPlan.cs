@@ -7,6 +7,14 @@ public sealed class FaultPlan
     private readonly List<PlannedFault> queue = [];
     private FaultMix? mix;
     private Random random = new(0);
+    private long latency;
+
+    /// <summary>How long every call of the REST API and of webhooks takes at least. Nobody waits on a thread for it.</summary>
+    public TimeSpan Latency
+    {
+        get => TimeSpan.FromTicks(Interlocked.Read(ref latency));
+        set => Interlocked.Exchange(ref latency, value.Ticks);
+    }
 
     public IReadOnlyList<PlannedFault> Queued
     {
@@ -46,6 +54,12 @@ public sealed class FaultPlan
     {
         lock (gate) queue.Clear();
         Use(null);
+    }
+
+    internal Task WaitAsync(Fault? fault, TimeProvider clock, CancellationToken stopping)
+    {
+        var wait = Latency + (fault is Fault.Delay delay ? delay.For : TimeSpan.Zero);
+        return wait > TimeSpan.Zero ? Task.Delay(wait, clock, stopping) : Task.CompletedTask;
     }
 
     internal Fault? Next(string hookId)

@@ -53,7 +53,7 @@ internal sealed class ChannelMembersApi(SandboxState state, ServerProfile server
         var channel = guard.Channel(call);
         RestGuard.Refuse(channel.Type is ChannelType.Direct or ChannelType.Group, WrongType);
         DemandToManage(call, channel, ids);
-        RestGuard.Refuse(channel.GroupConstrained && !ids.All(channel.EligibleUserIds.Contains), UserDenied);
+        RestGuard.Refuse(state.KeptOut(channel, ids) is { Count: > 0 }, UserDenied);
         if (!isBatch) return RestResult.Created(Wire.ChannelMember(channel, Add(call, channel, ids[0])));
 
         List<object> added = [];

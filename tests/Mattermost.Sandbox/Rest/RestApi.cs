@@ -13,39 +13,39 @@ internal sealed class RestApi(
 
     /// <summary>Maps a call that needs a token.</summary>
     public void Map(IEndpointRouteBuilder app, string method, string path, Func<RestCall, Task<RestResult>> handle) =>
-        app.MapMethods(Root + path, [method], http => AnswerAsync(http, handle, needsToken: true));
+        app.MapMethods(Root + path, [method], http => AnswerAsync(http, $"{method} {path}", handle, needsToken: true));
 
     public void Map(IEndpointRouteBuilder app, string method, string path, Func<RestCall, RestResult> handle) =>
         Map(app, method, path, call => Task.FromResult(handle(call)));
 
     /// <summary>Maps a call that anybody may make.</summary>
     public void MapOpen(IEndpointRouteBuilder app, string method, string path, Func<RestCall, Task<RestResult>> handle) =>
-        app.MapMethods(Root + path, [method], http => AnswerAsync(http, handle, needsToken: false));
+        app.MapMethods(Root + path, [method], http => AnswerAsync(http, $"{method} {path}", handle, needsToken: false));
 
     public void MapOpen(IEndpointRouteBuilder app, string method, string path, Func<RestCall, RestResult> handle) =>
         MapOpen(app, method, path, call => Task.FromResult(handle(call)));
 
-    private async Task AnswerAsync(HttpContext http, Func<RestCall, Task<RestResult>> handle, bool needsToken)
+    private async Task AnswerAsync(HttpContext http, string route, Func<RestCall, Task<RestResult>> handle, bool needsToken)
     {
         var fault = faults.NextFor(http.Request.Path);
-        if (fault is Fault.Delay delay) await Task.Delay(delay.For, clock, http.RequestAborted);
+        await faults.WaitAsync(fault, clock, http.RequestAborted);
         var session = sessions.Find(http.Request);
         if (fault is { IsSaved: false })
         {
-            Note(http, session, fault, 0);
+            Note(http, route, session, fault, 0);
             await faulty.PlayAsync(fault, http, () => throw new UnreachableException(fault.Kind));
         }
         else if (await limiter.AdmitAsync(http))
         {
-            await AnswerAsync(http, session, fault, needsToken && session is null ? AppError.SessionExpired : await ResultAsync(http, session, handle));
+            await AnswerAsync(http, route, session, fault, needsToken && session is null ? AppError.SessionExpired : await ResultAsync(http, session, handle));
         }
         else
         {
-            Note(http, session, fault: null, StatusCodes.Status429TooManyRequests);
+            Note(http, route, session, fault: null, StatusCodes.Status429TooManyRequests);
         }
     }
 
-    private async Task AnswerAsync(HttpContext http, Session? session, Fault? fault, RestResult result)
+    private async Task AnswerAsync(HttpContext http, string route, Session? session, Fault? fault, RestResult result)
     {
         var answer = result switch
         {
@@ -53,7 +53,7 @@ internal sealed class RestApi(
             RestResult.Ok ok => Ok(http, ok),
             var other => throw new UnreachableException(other.GetType().Name),
         };
-        Note(http, session, fault, answer.Status);
+        Note(http, route, session, fault, answer.Status);
         if (fault is null) await answer.WriteAsync(http);
         else await faulty.PlayAsync(fault, http, () => answer);
     }
@@ -74,8 +74,9 @@ internal sealed class RestApi(
         }
     }
 
-    private void Note(HttpContext http, Session? session, Fault? fault, int usual) => calls.Add(new(
-        clock.GetUtcNow(), http.Request.Method, http.Request.Path, session?.User.Id, fault, fault is null ? usual : FaultyAnswer.StatusOf(fault, usual)));
+    private void Note(HttpContext http, string route, Session? session, Fault? fault, int usual) => calls.Add(new(
+        clock.GetUtcNow(), http.Request.Method, http.Request.Path, session?.User.Id, fault, fault is null ? usual : FaultyAnswer.StatusOf(fault, usual),
+        route, http.Request.QueryString.ToString()));
 
     private Answer Ok(HttpContext http, RestResult.Ok ok)
     {

@@ -50,7 +50,7 @@ internal sealed class TeamMembersApi(SandboxState state, ServerProfile server, R
         RestGuard.Refuse(body.TeamId != call.Id("team_id"), AppError.InvalidParameter("team_id"));
         RestGuard.Refuse(!Ids.IsValid(body.UserId), AppError.InvalidParameter("user_id"));
         var team = MayAdd(call, body.UserId == call.Caller.Id);
-        RestGuard.Refuse(team.GroupConstrained && !team.EligibleUserIds.Contains(body.UserId!), UserDenied);
+        RestGuard.Refuse(state.KeptOut(team, [body.UserId!]) is { Count: > 0 }, UserDenied);
         return RestResult.Created(Wire.TeamMember(team, Add(team, body.UserId!)));
     }
 
@@ -61,7 +61,7 @@ internal sealed class TeamMembersApi(SandboxState state, ServerProfile server, R
         RestGuard.Refuse(bodies.Count > BatchLimit, AppError.BadRequest("api.team.add_members.too_many", "Too many members in the batch."));
         RestGuard.Refuse(bodies.Count == 0, AppError.InvalidParameter("no members in batch"));
         var team = MayAdd(call, isOneself: false);
-        RestGuard.Refuse(team.GroupConstrained && bodies.Any(body => !team.EligibleUserIds.Contains(body.UserId!)), UserDenied);
+        RestGuard.Refuse(state.KeptOut(team, bodies.Select(body => body.UserId!)) is { Count: > 0 }, UserDenied);
         return call.Query("graceful").Length > 0
             ? RestResult.Created(bodies.Select(body => Graceful(team, body.UserId!)).ToArray())
             : RestResult.Created(bodies.Select(body => Wire.TeamMember(team, Add(team, body.UserId!))).ToArray());

@@ -80,9 +80,9 @@ internal static class Wire
 
     public static JsonObject TimeZone(SandboxUser user) => new()
     {
-        ["automaticTimezone"] = "",
+        ["automaticTimezone"] = user.AutomaticTimeZone,
         ["manualTimezone"] = user.TimeZone,
-        ["useAutomaticTimezone"] = user.TimeZone.Length == 0 ? "true" : "false",
+        ["useAutomaticTimezone"] = user.UsesAutomaticTimeZone ? "true" : "false",
     };
 
     public static object Bot(SandboxUser account) => new

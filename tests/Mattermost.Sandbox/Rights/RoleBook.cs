@@ -14,6 +14,7 @@ public sealed class RoleBook
     private readonly Lock gate = new();
     private readonly Dictionary<string, Func<IReadOnlySet<string>, IReadOnlySet<string>>> changes = new(StringComparer.Ordinal);
     private readonly Dictionary<string, string> derived = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, SandboxRole?> known = new(StringComparer.Ordinal);
     private (Release? Release, IReadOnlyDictionary<string, string[]> Roles) defaults = (null, new Dictionary<string, string[]>(StringComparer.Ordinal));
 
     /// <summary>Gives permissions to a role and takes others from it, as the System Console does.</summary>
@@ -21,6 +22,7 @@ public sealed class RoleBook
     {
         lock (gate)
         {
+            known.Clear();
             var before = changes.GetValueOrDefault(role, permissions => permissions);
             changes[role] = permissions => before(permissions).Except(denied ?? []).Union(granted ?? [], StringComparer.Ordinal).ToHashSet(StringComparer.Ordinal);
         }
@@ -30,7 +32,12 @@ public sealed class RoleBook
     public string Add(string role, IReadOnlyList<string> without)
     {
         var name = Ids.New();
-        lock (gate) derived.Add(name, role);
+        lock (gate)
+        {
+            known.Clear();
+            derived.Add(name, role);
+        }
+
         Change(name, denied: without);
         return name;
     }
@@ -40,7 +47,9 @@ public sealed class RoleBook
     {
         lock (gate)
         {
-            return Permissions(name, release) is { } permissions ? new(IdOf(name), name, permissions, IsBuiltIn: !derived.ContainsKey(name)) : null;
+            if (defaults.Release != release) known.Clear();
+            if (known.TryGetValue(name, out var found)) return found;
+            return known[name] = Permissions(name, release) is { } permissions ? new(IdOf(name), name, permissions, IsBuiltIn: !derived.ContainsKey(name)) : null;
         }
     }
 

@@ -13,6 +13,12 @@ public sealed record SandboxUser(string Id, string Username)
     /// <summary>Chosen by hand; empty when the client finds it.</summary>
     public string TimeZone { get; init; } = "";
 
+    /// <summary>What the client found; empty before the first login.</summary>
+    public string AutomaticTimeZone { get; init; } = "";
+
+    /// <summary>Which of the two counts; null: the client's, unless one was chosen by hand.</summary>
+    public bool? UseAutomaticTimeZone { get; init; }
+
     /// <summary>Names of system roles, separated by spaces.</summary>
     public string Roles { get; init; } = "system_user";
     public string Password { get; init; } = "";
@@ -23,6 +29,11 @@ public sealed record SandboxUser(string Id, string Username)
 
     /// <summary>Set for a bot's account.</summary>
     public SandboxBot? Bot { get; init; }
+
+    public bool UsesAutomaticTimeZone => UseAutomaticTimeZone ?? TimeZone.Length == 0;
+
+    /// <summary>The one that counts; empty when unknown.</summary>
+    public string CurrentTimeZone => UsesAutomaticTimeZone ? AutomaticTimeZone : TimeZone;
 
     public bool IsGuest => HasRole("system_guest");
 

@@ -7,6 +7,7 @@ public sealed class Posts
 {
     private readonly Lock gate = new();
     private readonly List<SandboxPost> posts = [];
+    private readonly Dictionary<string, int> places = new(StringComparer.Ordinal);
     private readonly List<long> history = []; // numbers of posts, once per saving or changing
     private TaskCompletionSource more = NewSignal();
 
@@ -34,11 +35,14 @@ public sealed class Posts
         }
     }
 
-    public IReadOnlyList<SandboxPost> In(string channelId) => [.. All.Where(post => post.ChannelId == channelId)];
+    public IReadOnlyList<SandboxPost> In(string channelId)
+    {
+        lock (gate) return [.. posts.Where(post => post.ChannelId == channelId)];
+    }
 
     public SandboxPost? Find(string id)
     {
-        lock (gate) return posts.FirstOrDefault(post => post.Id == id);
+        lock (gate) return places.TryGetValue(id, out var place) ? posts[place] : null;
     }
 
     /// <summary>Waits until so many posts (of those that match) are there and returns them.</summary>
@@ -81,6 +85,7 @@ public sealed class Posts
         lock (gate)
         {
             foreach (var draft in drafts) saved.Add(draft with { Number = posts.Count + saved.Count + 1 });
+            foreach (var post in saved) places.Add(post.Id, (int)post.Number - 1);
             posts.AddRange(saved);
             history.AddRange(saved.Select(post => post.Number));
         }
@@ -95,8 +100,8 @@ public sealed class Posts
         SandboxPost changed;
         lock (gate)
         {
-            var index = posts.FindIndex(post => post.Id == id);
-            posts[index] = changed = change(posts[index]);
+            var place = places[id];
+            posts[place] = changed = change(posts[place]);
             history.Add(changed.Number);
         }
 

@@ -13,15 +13,15 @@ public sealed record SandboxTeam
     /// <summary>Anybody may look at it and join.</summary>
     public bool AllowOpenInvite { get; init; }
 
-    /// <summary>Only <see cref="EligibleUserIds"/> may become members.</summary>
+    /// <summary>Only the people of <see cref="Groups"/> may become members.</summary>
     public bool GroupConstrained { get; init; }
-    public IReadOnlySet<string> EligibleUserIds { get; init; } = new HashSet<string>(StringComparer.Ordinal);
+    public IReadOnlyList<GroupLink> Groups { get; init; } = [];
 
     /// <summary>Former members included.</summary>
-    public IReadOnlyList<SandboxMembership> Memberships { get; init; } = [];
+    public MemberSet Memberships { get; init; } = MemberSet.Empty;
     public SchemeRoles Scheme { get; init; } = SchemeRoles.OfTeams;
 
-    public SandboxMembership? FindMember(string userId) => Memberships.FirstOrDefault(member => member.UserId == userId);
+    public SandboxMembership? FindMember(string userId) => Memberships.Find(userId);
 
     public bool Has(string userId) => FindMember(userId) is { DeleteAt: null };
 }
@@ -43,18 +43,18 @@ public sealed record SandboxChannel
     /// <summary>Set when archived.</summary>
     public DateTimeOffset? DeleteAt { get; init; }
 
-    /// <summary>Only <see cref="EligibleUserIds"/>, the people of its groups, may become members.</summary>
+    /// <summary>Only the people of <see cref="Groups"/> may become members.</summary>
     public bool GroupConstrained { get; init; }
-    public IReadOnlySet<string> EligibleUserIds { get; init; } = new HashSet<string>(StringComparer.Ordinal);
-    public IReadOnlyList<SandboxMembership> Memberships { get; init; } = [];
+    public IReadOnlyList<GroupLink> Groups { get; init; } = [];
+    public MemberSet Memberships { get; init; } = MemberSet.Empty;
     public SchemeRoles Scheme { get; init; } = SchemeRoles.OfChannels;
 
     /// <summary>User ids; an open channel lets everybody of the team read.</summary>
     public IReadOnlyList<string> Members => [.. Memberships.Select(member => member.UserId)];
 
-    public SandboxMembership? FindMember(string userId) => Memberships.FirstOrDefault(member => member.UserId == userId);
+    public SandboxMembership? FindMember(string userId) => Memberships.Find(userId);
 
-    public bool Has(string userId) => FindMember(userId) is not null;
+    public bool Has(string userId) => Memberships.Has(userId);
 }
 
 public enum ChannelType
@@ -65,7 +65,7 @@ public enum ChannelType
     Group,
 }
 
-/// <summary>Somebody in a team or a channel, and as what.</summary>
+/// <summary>Somebody in a team, a channel or a group, and as what.</summary>
 public sealed record SandboxMembership(string UserId)
 {
     public bool IsGuest { get; init; }

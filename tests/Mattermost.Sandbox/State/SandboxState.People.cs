@@ -6,42 +6,71 @@ namespace Mattermost.Sandbox.State;
 public sealed partial class SandboxState
 {
     private readonly Dictionary<string, SandboxUser> users = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, string> userIdsByName = new(StringComparer.OrdinalIgnoreCase);
     private readonly Dictionary<string, SandboxAccessToken> tokens = new(StringComparer.Ordinal);
+    private SandboxUser[]? usersByName;
+    private HashSet<string>? userNames;
+    private HashSet<string>? userAndGroupNames;
 
     public IReadOnlyList<SandboxUser> Users => Read(() => users.Values.ToArray());
+
+    /// <summary>In the order in which lists of people are answered.</summary>
+    public IReadOnlyList<SandboxUser> UsersByName => Read(() => usersByName ??= [.. users.Values.OrderBy(user => user.Username, StringComparer.Ordinal)]);
     public IReadOnlyList<SandboxAccessToken> Tokens => Read(() => tokens.Values.ToArray());
 
     public SandboxUser? FindUser(string id) => Read(() => users.GetValueOrDefault(id));
 
-    public SandboxUser? FindUserByName(string username) =>
-        Read(() => users.Values.FirstOrDefault(user => string.Equals(user.Username, username, StringComparison.OrdinalIgnoreCase)));
+    /// <summary>Those that exist, in the order asked for.</summary>
+    public IReadOnlyList<SandboxUser> FindUsers(IEnumerable<string> ids) => Read(() => ids.Select(id => users.GetValueOrDefault(id)).OfType<SandboxUser>().ToArray());
+
+    public SandboxUser? FindUserByName(string username) => Read(() => userIdsByName.TryGetValue(username, out var id) ? users[id] : null);
 
     public SandboxUser AddUser(string username) => AddUser(new SandboxUser("", username));
 
     /// <summary>Adds an account; the id is given here, and an e-mail address if there is none.</summary>
-    public SandboxUser AddUser(SandboxUser draft)
+    public SandboxUser AddUser(SandboxUser draft) => AddUsers([draft])[0];
+
+    public IReadOnlyList<SandboxUser> AddUsers(IEnumerable<SandboxUser> drafts)
     {
-        var name = draft.Username.ToLowerInvariant();
-        var user = draft with
+        SandboxUser[] added = [.. drafts.Select(Complete)];
+        lock (gate)
         {
-            Id = Ids.New(),
-            Username = name,
-            Email = draft.Email.Length > 0 ? draft.Email : draft.Bot is null ? $"{name}@example.com" : $"{name}@localhost",
-            CreateAt = clock.GetUtcNow(),
-        };
-        lock (gate) users.Add(user.Id, user);
-        return user;
+            foreach (var user in added)
+            {
+                userIdsByName.Add(user.Username, user.Id);
+                users.Add(user.Id, user);
+            }
+
+            ForgetNames();
+        }
+
+        return added;
     }
 
     public SandboxUser ChangeUser(string id, Func<SandboxUser, SandboxUser> change)
     {
-        lock (gate) return users[id] = change(users[id]);
+        lock (gate)
+        {
+            var (before, after) = (users[id], change(users[id]));
+            if (before.Username != after.Username)
+            {
+                userIdsByName.Add(after.Username, id);
+                userIdsByName.Remove(before.Username);
+            }
+
+            ForgetNames();
+            return users[id] = after;
+        }
     }
 
     /// <summary>Removes the row, which leaves webhooks without an owner.</summary>
     public void RemoveUser(string id)
     {
-        lock (gate) users.Remove(id);
+        lock (gate)
+        {
+            if (users.Remove(id, out var user)) userIdsByName.Remove(user.Username);
+            ForgetNames();
+        }
     }
 
     /// <summary>Deactivates an account; its logins end, and with a person (if the setting says so) the person's bots.</summary>
@@ -92,6 +121,24 @@ public sealed partial class SandboxState
         lock (gate) tokens.Remove(id);
     }
 
+    /// <summary>Shared by all posts between two changes of names.</summary>
     public IReadOnlySet<string> MentionableNames(bool withGroups) => Read(() =>
-        users.Values.Select(user => user.Username).Concat(withGroups ? groups : []).ToHashSet(StringComparer.Ordinal));
+    {
+        userNames ??= users.Values.Select(user => user.Username).ToHashSet(StringComparer.Ordinal);
+        return withGroups ? userAndGroupNames ??= [.. userNames, .. groups.Values.Where(group => group.IsMentionable).Select(group => group.Name!)] : userNames;
+    });
+
+    private SandboxUser Complete(SandboxUser draft)
+    {
+        var name = draft.Username.ToLowerInvariant();
+        return draft with
+        {
+            Id = Ids.New(),
+            Username = name,
+            Email = draft.Email.Length > 0 ? draft.Email : draft.Bot is null ? $"{name}@example.com" : $"{name}@localhost",
+            CreateAt = clock.GetUtcNow(),
+        };
+    }
+
+    private void ForgetNames() => (usersByName, userNames, userAndGroupNames) = (null, null, null);
 }

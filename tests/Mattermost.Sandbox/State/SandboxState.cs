@@ -2,14 +2,13 @@ using Mattermost.Sandbox.Rights;
 
 namespace Mattermost.Sandbox.State;
 
-/// <summary>Teams, channels, people, tokens, webhooks and commands. Records are immutable; a change replaces one under the lock.</summary>
+/// <summary>Teams, channels, people, groups, tokens, webhooks and commands. Records are immutable; a change replaces one under the lock.</summary>
 public sealed partial class SandboxState(TimeProvider clock)
 {
     private readonly Lock gate = new();
     private readonly Dictionary<string, SandboxTeam> teams = new(StringComparer.Ordinal);
     private readonly Dictionary<string, SandboxChannel> channels = new(StringComparer.Ordinal);
     private readonly Dictionary<string, SandboxHook> hooks = new(StringComparer.Ordinal);
-    private readonly HashSet<string> groups = new(StringComparer.Ordinal);
 
     public Posts Posts { get; } = new();
 
@@ -72,12 +71,6 @@ public sealed partial class SandboxState(TimeProvider clock)
     public SandboxChannel ChangeChannel(string id, Func<SandboxChannel, SandboxChannel> change)
     {
         lock (gate) return channels[id] = change(channels[id]);
-    }
-
-    /// <summary>A group open to mentions; it rings on licensed servers.</summary>
-    public void AddGroup(string name)
-    {
-        lock (gate) groups.Add(name.ToLowerInvariant());
     }
 
     public SandboxHook AddHook(SandboxHook draft)

@@ -12,7 +12,7 @@ internal sealed class HookEndpoint(
     public async Task HandleAsync(HttpContext http, string id)
     {
         var fault = faults.Next(id);
-        if (fault is Fault.Delay delay) await Task.Delay(delay.For, clock, http.RequestAborted);
+        await faults.WaitAsync(fault, clock, http.RequestAborted);
         var body = await BodyAsync(http.Request, http.RequestAborted);
         if (fault is { IsSaved: false })
         {
