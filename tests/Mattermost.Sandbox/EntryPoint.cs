@@ -1,7 +1,7 @@
 namespace Mattermost.Sandbox;
 
 /// <summary>
-/// The sandbox as a process: <c>--urls</c>, <c>--version</c>, <c>--licensed</c>, <c>--admin-token</c>. In a namespace, because
+/// The sandbox as a process: <c>--urls</c>, <c>--version</c>, <c>--licensed</c>, <c>--sku</c>, <c>--admin-token</c>. In a namespace, because
 /// whoever references two web projects would otherwise have two types named Program.
 /// </summary>
 internal static class EntryPoint
@@ -15,6 +15,7 @@ internal static class EntryPoint
             Urls = given["urls"] ?? "http://127.0.0.1:8065",
             Version = given["version"] ?? standard.Version,
             IsLicensed = given.GetValue<bool>("licensed"),
+            Sku = given["sku"] ?? standard.Sku,
             AdminToken = given["admin-token"] ?? standard.AdminToken,
         });
         Console.WriteLine($"Mattermost sandbox {server.Version}: {server.BaseAddress}");

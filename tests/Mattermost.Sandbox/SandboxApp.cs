@@ -1,6 +1,7 @@
 using Mattermost.Sandbox.AppsPlugin;
 using Mattermost.Sandbox.Control;
 using Mattermost.Sandbox.Faults;
+using Mattermost.Sandbox.Groups;
 using Mattermost.Sandbox.Integrations;
 using Mattermost.Sandbox.Pages;
 using Mattermost.Sandbox.Rest;
@@ -63,7 +64,6 @@ internal static class SandboxApp
             surface, limiter, parts.Sessions, server, parts.Faults, new FaultyAnswer(surface, clock), parts.RestCalls, clock);
         new SystemApi(server, guard).Map(app, api);
         new UsersApi(state, server, guard).Map(app, api);
-        new UserListsApi(state, guard).Map(app, api);
         new TokensApi(state, server, guard).Map(app, api);
         new BotsApi(state, server, guard).Map(app, api);
         new RolesApi(state, server, guard).Map(app, api);
@@ -71,10 +71,22 @@ internal static class SandboxApp
         new TeamMembersApi(state, server, guard).Map(app, api);
         new ChannelsApi(state, server, guard).Map(app, api);
         new ChannelMembersApi(state, server, guard, parts.Writer).Map(app, api);
+        MapGroups(app, parts, api);
         new PostsApi(state, guard, parts.Writer, parts.PostRules, parts.RecentPosts).Map(app, api);
         new CommandsApi(state, server, guard).Map(app, api);
         new HooksApi(state, server, guard).Map(app, api);
         new ExecuteCommandApi(state, parts.Commands).Map(app, api);
         new ActionsApi(state, guard, parts.Actions, parts.Dialogs).Map(app, api);
+    }
+
+    private static void MapGroups(WebApplication app, SandboxParts parts, RestApi api)
+    {
+        var (state, server, guard) = (parts.State, parts.Server, parts.Guard);
+        var (licence, counts) = (parts.GroupLicence, new GroupCounts(parts.State));
+        var listing = new GroupListing(state, server, guard, licence, counts);
+        new GroupsApi(state, server, guard, licence, listing, counts).Map(app, api);
+        new GroupLinksApi(state, server, guard, licence, listing, counts).Map(app, api);
+        new UserListsApi(state, server, guard, licence, listing).Map(app, api);
+        new GroupEditsApi(state, server, guard, licence, listing).Map(app, api);
     }
 }

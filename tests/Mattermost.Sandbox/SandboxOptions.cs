@@ -11,6 +11,9 @@ public sealed record SandboxOptions
 
     public bool IsLicensed { get; init; }
 
+    /// <summary>Which licence: <c>E10</c>, <c>E20</c>, <c>professional</c>, <c>enterprise</c>, <c>advanced</c> or <c>entry</c>.</summary>
+    public string Sku { get; init; } = "enterprise";
+
     public ServerSettings Settings { get; init; } = new();
 
     /// <summary>Where to listen; port 0 takes a free one.</summary>

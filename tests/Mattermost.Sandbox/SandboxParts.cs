@@ -1,5 +1,6 @@
 using Mattermost.Sandbox.AppsPlugin;
 using Mattermost.Sandbox.Faults;
+using Mattermost.Sandbox.Groups;
 using Mattermost.Sandbox.Integrations;
 using Mattermost.Sandbox.Posting;
 using Mattermost.Sandbox.Rest;
@@ -15,9 +16,10 @@ internal sealed class SandboxParts
     public SandboxParts(SandboxOptions options)
     {
         Options = options;
-        Server = new(Release.Parse(options.Version), options.IsLicensed, options.Settings);
+        Server = new(Release.Parse(options.Version), options.IsLicensed, options.Settings) { Sku = options.Sku };
         State = new(options.Clock);
         Access = new(State, Server);
+        GroupLicence = new(Server);
         Guard = new(State, Access);
         Sessions = new(State, Server, options.Clock);
         Writer = new(State, Server, options.Clock);
@@ -50,6 +52,7 @@ internal sealed class SandboxParts
     public RestCalls RestCalls { get; } = new();
     public SandboxPeople People { get; }
     public Access Access { get; }
+    public GroupLicence GroupLicence { get; }
     public RestGuard Guard { get; }
     public Sessions Sessions { get; }
     public PostWriter Writer { get; }

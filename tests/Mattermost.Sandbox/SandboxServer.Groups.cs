@@ -29,7 +29,7 @@ public sealed partial class SandboxServer
     public void RemoveFromGroup(SandboxGroup group, params IEnumerable<SandboxUser> people) => State.RemoveFromGroup(group.Id, people.Select(user => user.Id));
 
     /// <summary>Deleted as Mattermost does it: the row stays, nobody finds it.</summary>
-    public void DeleteGroup(SandboxGroup group) => State.ChangeGroup(group.Id, gone => gone with { DeleteAt = parts.Options.Clock.GetUtcNow() });
+    public void DeleteGroup(SandboxGroup group) => State.DeleteGroup(group.Id);
 
     /// <summary>Links a group to a channel, which by default from then on admits nobody else. Who is in it stays.</summary>
     public SandboxChannel LinkGroup(SandboxChannel channel, SandboxGroup group, bool constrain = true, bool asAdmin = false)

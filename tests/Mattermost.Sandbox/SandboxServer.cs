@@ -62,6 +62,13 @@ public sealed partial class SandboxServer : IAsyncDisposable
         set => parts.Server.IsLicensed = value;
     }
 
+    /// <summary>Which licence it is where there is one, as <see cref="SandboxOptions.Sku"/>.</summary>
+    public string Sku
+    {
+        get => parts.Server.Sku;
+        set => parts.Server.Sku = value;
+    }
+
     public ServerSettings Settings => parts.Server.Settings;
 
     public static Task<SandboxServer> StartAsync(SandboxOptions? options = null) =>

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Text.Json.Nodes;
 using Integration.Functions.Mattermost;
 using Mattermost.Sandbox;
 
@@ -22,6 +23,9 @@ public sealed class SandboxContract : IAsyncDisposable
     /// <summary>The servers to test against; each is a row of a theory.</summary>
     public static TheoryData<string> Servers => RealSite is null ? new("5.37", "6.7", "9.11", "10.4", "11.10") : new("real server");
 
+    /// <summary>The same with a licence; on a real server <see cref="DemandLicence"/> skips where there is none.</summary>
+    public static TheoryData<string> LicensedServers => RealSite is null ? new("5.37 licensed", "6.7 licensed", "9.11 licensed", "11.10 licensed") : new("real server");
+
     public SandboxRest Rest { get; }
 
     /// <summary>What the server says about itself in <c>X-Version-Id</c>.</summary>
@@ -29,6 +33,37 @@ public sealed class SandboxContract : IAsyncDisposable
 
     /// <summary>The sandbox behind it; on a real server the test is skipped for <paramref name="reason"/>.</summary>
     public SandboxServer SandboxOnly(string reason) => sandbox ?? throw new SkipException(reason);
+
+    public void DemandLicence() => SkipException.If(!Version.IsLicensed, "the server has no licence, and so no groups of its own");
+
+    /// <summary>Skips a test of what the server's release cannot do.</summary>
+    public void DemandRelease(int major, int minor, string whatFor) =>
+        SkipException.If((Version.Major, Version.Minor).CompareTo((major, minor)) < 0, $"{whatFor} came with {major}.{minor}, this is {Version.Major}.{Version.Minor}");
+
+    /// <summary>A mentionable group of a directory with these people.</summary>
+    public string DirectoryGroup(params IReadOnlyList<SandboxPerson> members)
+    {
+        var server = SandboxOnly("REST cannot make a directory's group; it takes a directory and an administrator");
+        return server.AddGroup(SandboxRest.UniqueName()[..24], members.Select(person => server.State.FindUser(person.Id)!)).Id;
+    }
+
+    /// <summary>Adds an account to a channel without the rights that this may take.</summary>
+    public async Task EnterAsync(JsonObject channel, params IReadOnlyList<SandboxPerson> people)
+    {
+        foreach (var person in people)
+        {
+            var added = await Rest.PostJsonAsync($"/channels/{SandboxRest.Id(channel)}/members", new { UserId = person.Id });
+            Assert.Equal(HttpStatusCode.Created, added.Status);
+        }
+    }
+
+    /// <summary>Gives an account system roles beside <c>system_user</c>.</summary>
+    public async Task<SandboxPerson> WithRoleAsync(SandboxPerson person, string role)
+    {
+        var changed = await Rest.SendAsync(HttpMethod.Put, $"/users/{person.Id}/roles", new { Roles = $"system_user {role}" });
+        Assert.Equal(HttpStatusCode.OK, changed.Status);
+        return person;
+    }
 
     /// <summary>A new account, logged in; in this test's team unless told otherwise.</summary>
     public async Task<SandboxPerson> PersonAsync(bool inTeam = true)
@@ -97,7 +132,8 @@ public sealed class SandboxContract : IAsyncDisposable
 
     private static async Task<SandboxContract> StartSandboxAsync(string version)
     {
-        var started = await SandboxServer.StartAsync(new SandboxOptions { Version = version });
+        var isLicensed = version.EndsWith(" licensed", StringComparison.Ordinal);
+        var started = await SandboxServer.StartAsync(new SandboxOptions { Version = version.Split(' ')[0], IsLicensed = isLicensed });
         return new(started, started.BaseAddress, started.AdminToken);
     }
 }

@@ -27,6 +27,7 @@ internal sealed class ServerControl(SandboxParts parts)
         var server = parts.Server;
         server.Release = Release.TryParse(change.Version) ?? server.Release;
         server.IsLicensed = change.IsLicensed ?? server.IsLicensed;
+        server.Sku = change.Sku ?? server.Sku;
         server.Settings = change.Settings ?? server.Settings;
         return true;
     }
@@ -60,7 +61,7 @@ internal sealed class ServerControl(SandboxParts parts)
         return Results.LocalRedirect("/");
     }
 
-    private object View() => new { Version = parts.Server.Release.ToString(), parts.Server.IsLicensed, parts.Server.Settings };
+    private object View() => new { Version = parts.Server.Release.ToString(), parts.Server.IsLicensed, parts.Server.Sku, parts.Server.Settings };
 
     private object View(HttpContext http, SandboxHook hook) => new
     {
@@ -73,6 +74,6 @@ internal sealed class ServerControl(SandboxParts parts)
 }
 
 /// <summary>Members left out stay as they are.</summary>
-internal sealed record ServerChange(string? Version, bool? IsLicensed, ServerSettings? Settings);
+internal sealed record ServerChange(string? Version, bool? IsLicensed, ServerSettings? Settings, string? Sku = null);
 
 internal sealed record HookWish(string? Team, string? Channel);

@@ -35,9 +35,10 @@ internal sealed class RestCall(HttpContext http, Session? session, int bodyLimit
 
     public long? Number(string name) => long.TryParse(Query(name), NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null;
 
-    /// <summary>The page that was asked for: 60 a page unless told, silently at most 200.</summary>
+    /// <summary>The page that was asked for: 60 a page unless told, silently at most 200; everything with <c>paginate=false</c>.</summary>
     public IEnumerable<T> Page<T>(IEnumerable<T> items)
     {
+        if (Query("paginate") == "false") return items;
         var perPage = (int)Math.Clamp(Number("per_page") ?? 60, 0, 200);
         return items.Skip((int)Math.Min(int.MaxValue, (Number("page") ?? 0) * perPage)).Take(perPage);
     }

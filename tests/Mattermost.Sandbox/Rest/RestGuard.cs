@@ -53,6 +53,12 @@ internal sealed class RestGuard(SandboxState state, Access access)
         if (!isAllowed) throw new RestRefusal(AppError.MissingPermission(permission));
     }
 
+    /// <summary>Null refuses nothing.</summary>
+    public static void RefuseFor(AppError? error)
+    {
+        if (error is not null) throw new RestRefusal(error);
+    }
+
     public static void Refuse(bool isWrong, AppError error)
     {
         if (isWrong) throw new RestRefusal(error);

@@ -42,11 +42,12 @@ internal sealed class SystemApi(ServerProfile server, RestGuard guard)
         new("EnableOAuthServiceProvider", Word(server.Settings.EnableOAuthServiceProvider)),
         new("EnableConfirmNotificationsToChannel", "true"),
         new("RestrictDirectMessage", server.Settings.RestrictDirectMessage),
+        .. server.Release.HasCustomGroups ? [new("EnableCustomGroups", Word(server.Settings.EnableCustomGroups))] : (IEnumerable<KeyValuePair<string, string>>)[],
         new("FeatureFlagAppsEnabled", Word(server.AppsEnabled)),
     ];
 
     private IEnumerable<KeyValuePair<string, string>> License => server.IsLicensed
-        ? [new("IsLicensed", "true"), new("LDAPGroups", "true"), new("SkuShortName", "enterprise")]
+        ? [new("IsLicensed", "true"), new("LDAPGroups", Word(server.HasDirectoryGroups)), new("SkuShortName", server.Sku)]
         : [new("IsLicensed", "false")];
 
     /// <summary>The part of the whole configuration that the sandbox has; names as in <c>config.json</c>.</summary>

@@ -14,7 +14,7 @@ internal static class DefaultRoles
         {
             ["channel_guest"] = [.. WhoeverPosts(release), Permission.EditPost, Permission.UseChannelMentions],
             ["channel_user"] = ChannelUser(release),
-            ["channel_admin"] = [Permission.ManageChannelRoles, Permission.UseGroupMentions],
+            ["channel_admin"] = [Permission.ManageChannelRoles, Permission.UseGroupMentions, .. ChannelGuardian],
             ["team_guest"] = [Permission.ViewTeam],
             ["team_user"] = TeamUser,
             ["team_admin"] = TeamAdmin(release),
@@ -25,9 +25,9 @@ internal static class DefaultRoles
             ["system_post_all"] = [Permission.CreatePost, Permission.UseChannelMentions, Permission.UseGroupMentions],
             ["system_post_all_public"] = [Permission.CreatePostPublic, Permission.UseChannelMentions],
             ["system_user_access_token"] = [Permission.CreateUserAccessToken, Permission.ReadUserAccessToken, Permission.RevokeUserAccessToken],
-            ["system_user_manager"] = [.. ConsoleReader, "sysconsole_write_user_management_groups"],
+            ["system_user_manager"] = [.. ConsoleReader, .. ConsoleWriter],
             ["system_read_only_admin"] = ConsoleReader,
-            ["system_manager"] = [.. ConsoleReader, "sysconsole_write_user_management_groups", "sysconsole_write_integrations_bot_accounts"],
+            ["system_manager"] = [.. ConsoleReader, .. ConsoleWriter, "sysconsole_write_integrations_bot_accounts"],
         };
         roles["system_admin"] = [.. roles.Values.SelectMany(permissions => permissions).Concat(OnlyAdmins).Distinct(StringComparer.Ordinal)];
         return roles;
@@ -44,7 +44,13 @@ internal static class DefaultRoles
         .. WhoeverPosts(release), Permission.EditPost, Permission.DeletePost, "get_public_link", Permission.UseChannelMentions, Permission.UseGroupMentions,
         Permission.ManagePublicChannelMembers, "manage_public_channel_properties", Permission.DeletePublicChannel,
         Permission.ManagePrivateChannelMembers, "manage_private_channel_properties", Permission.DeletePrivateChannel,
-        "read_public_channel_groups", "read_private_channel_groups",
+        Permission.ReadPublicChannelGroups, Permission.ReadPrivateChannelGroups,
+    ];
+
+    /// <summary>What channel moderation cannot take from administrators of a channel or its team.</summary>
+    private static readonly string[] ChannelGuardian =
+    [
+        Permission.ManagePublicChannelMembers, Permission.ManagePrivateChannelMembers, Permission.ReadPublicChannelGroups, Permission.ReadPrivateChannelGroups,
     ];
 
     private static readonly string[] TeamUser =
@@ -59,7 +65,7 @@ internal static class DefaultRoles
         Permission.ManageIncomingWebhooks(release), Permission.ManageOthersIncomingWebhooks,
         Permission.ManageOutgoingWebhooks(release), Permission.ManageOthersOutgoingWebhooks,
         Permission.ManageSlashCommands(release), Permission.ManageOthersSlashCommands,
-        "convert_public_channel_to_private", "convert_private_channel_to_public", Permission.DeletePost, Permission.DeleteOthersPosts,
+        .. ChannelGuardian, "convert_public_channel_to_private", "convert_private_channel_to_public", Permission.DeletePost, Permission.DeleteOthersPosts,
         .. release.LocksWebhooks ? [Permission.BypassIncomingWebhookChannelLock] : (IEnumerable<string>)[],
     ];
 
@@ -68,7 +74,7 @@ internal static class DefaultRoles
         Permission.ListPublicTeams, Permission.JoinPublicTeams, Permission.CreateDirectChannel, Permission.CreateGroupChannel,
         Permission.ViewMembers, Permission.CreateTeam,
         .. release.HasCustomGroups
-            ? ["create_custom_group", "edit_custom_group", "delete_custom_group", "restore_custom_group", "manage_custom_group_members"]
+            ? [Permission.CreateCustomGroup, Permission.EditCustomGroup, Permission.DeleteCustomGroup, Permission.RestoreCustomGroup, Permission.ManageCustomGroupMembers]
             : (IEnumerable<string>)[],
     ];
 
@@ -76,9 +82,16 @@ internal static class DefaultRoles
     private static readonly string[] ConsoleReader =
     [
         "sysconsole_read_user_management_users", Permission.ReadOtherUsersTeams,
-        "sysconsole_read_user_management_groups", "sysconsole_read_user_management_teams", Permission.ListPrivateTeams, Permission.ListPublicTeams, Permission.ViewTeam,
-        "sysconsole_read_user_management_channels", Permission.ReadPublicChannel, Permission.ReadChannel, "read_public_channel_groups", "read_private_channel_groups",
-        "sysconsole_read_integrations_integration_management", "sysconsole_read_integrations_bot_accounts",
+        Permission.ReadConsoleGroups, "sysconsole_read_user_management_teams", Permission.ListPrivateTeams, Permission.ListPublicTeams, Permission.ViewTeam,
+        "sysconsole_read_user_management_channels", Permission.ReadPublicChannel, Permission.ReadChannel, Permission.ReadPublicChannelGroups, Permission.ReadPrivateChannelGroups,
+        Permission.ListTeamChannels, "sysconsole_read_integrations_integration_management", "sysconsole_read_integrations_bot_accounts",
+    ];
+
+    /// <summary>What writing those pages takes.</summary>
+    private static readonly string[] ConsoleWriter =
+    [
+        Permission.WriteConsoleGroups, Permission.ManagePublicChannelMembers, Permission.ManagePrivateChannelMembers, Permission.ManageChannelRoles,
+        Permission.AddUserToTeam, Permission.RemoveUserFromTeam, Permission.ManageTeam, Permission.ManageTeamRoles, Permission.JoinPublicTeams,
     ];
 
     private static readonly string[] OnlyAdmins =

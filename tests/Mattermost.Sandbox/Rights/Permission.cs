@@ -8,6 +8,7 @@ public static class Permission
     public const string AddUserToTeam = "add_user_to_team";
     public const string BypassIncomingWebhookChannelLock = "bypass_incoming_webhook_channel_lock";
     public const string CreateBot = "create_bot";
+    public const string CreateCustomGroup = "create_custom_group";
     public const string CreateDirectChannel = "create_direct_channel";
     public const string CreateGroupChannel = "create_group_channel";
     public const string CreatePost = "create_post";
@@ -17,10 +18,12 @@ public static class Permission
     public const string CreatePublicChannel = "create_public_channel";
     public const string CreateTeam = "create_team";
     public const string CreateUserAccessToken = "create_user_access_token";
+    public const string DeleteCustomGroup = "delete_custom_group";
     public const string DeleteOthersPosts = "delete_others_posts";
     public const string DeletePost = "delete_post";
     public const string DeletePrivateChannel = "delete_private_channel";
     public const string DeletePublicChannel = "delete_public_channel";
+    public const string EditCustomGroup = "edit_custom_group";
     public const string EditOtherUsers = "edit_other_users";
     public const string EditOthersPosts = "edit_others_posts";
     public const string EditPost = "edit_post";
@@ -32,6 +35,7 @@ public static class Permission
     public const string ListTeamChannels = "list_team_channels";
     public const string ManageBots = "manage_bots";
     public const string ManageChannelRoles = "manage_channel_roles";
+    public const string ManageCustomGroupMembers = "manage_custom_group_members";
     public const string ManageOthersBots = "manage_others_bots";
     public const string ManageOthersIncomingWebhooks = "manage_others_incoming_webhooks";
     public const string ManageOthersOutgoingWebhooks = "manage_others_outgoing_webhooks";
@@ -44,17 +48,22 @@ public static class Permission
     public const string ManageTeamRoles = "manage_team_roles";
     public const string ReadBots = "read_bots";
     public const string ReadChannel = "read_channel";
+    public const string ReadConsoleGroups = "sysconsole_read_user_management_groups";
     public const string ReadOtherUsersTeams = "read_other_users_teams";
     public const string ReadOthersBots = "read_others_bots";
+    public const string ReadPrivateChannelGroups = "read_private_channel_groups";
     public const string ReadPublicChannel = "read_public_channel";
+    public const string ReadPublicChannelGroups = "read_public_channel_groups";
     public const string ReadUserAccessToken = "read_user_access_token";
     public const string RemoveUserFromTeam = "remove_user_from_team";
+    public const string RestoreCustomGroup = "restore_custom_group";
     public const string RevokeUserAccessToken = "revoke_user_access_token";
     public const string UseChannelMentions = "use_channel_mentions";
     public const string UseGroupMentions = "use_group_mentions";
     public const string UseSlashCommands = "use_slash_commands";
     public const string ViewMembers = "view_members";
     public const string ViewTeam = "view_team";
+    public const string WriteConsoleGroups = "sysconsole_write_user_management_groups";
 
     /// <summary>Until 11.1 one permission covered a person's own webhooks and everything about them.</summary>
     public static string ManageIncomingWebhooks(Release release) => release.SplitsOwnAndOthers ? "manage_own_incoming_webhooks" : "manage_incoming_webhooks";

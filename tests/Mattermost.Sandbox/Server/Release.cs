@@ -6,7 +6,7 @@ namespace Mattermost.Sandbox.Server;
 /// A Mattermost release and everything that it decides. Each member names one change of behaviour, so that a rule is
 /// written once and the rest of the sandbox reads without version numbers.
 /// </summary>
-public sealed record Release(int Major, int Minor, int Patch)
+public sealed partial record Release(int Major, int Minor, int Patch)
 {
     public static readonly Release Oldest = new(5, 37, 0);
     public static readonly Release Newest = new(12, 0, 0);
@@ -70,8 +70,6 @@ public sealed record Release(int Major, int Minor, int Patch)
 
     /// <summary>Posts and members of an open channel can be read by the people of its team (some time between 6.7 and 9.11).</summary>
     public bool ReadsOpenChannelsFromOutside => IsAtLeast(9, 0);
-
-    public bool HasCustomGroups => IsAtLeast(6, 5);
 
     /// <summary><c>user_ids</c> when adding members to a channel.</summary>
     public bool AddsManyToChannel => IsAtLeast(9, 11);

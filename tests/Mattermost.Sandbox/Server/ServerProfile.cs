@@ -9,12 +9,24 @@ public sealed class ServerProfile(Release release, bool isLicensed, ServerSettin
     private volatile Release release = release;
     private volatile bool isLicensed = isLicensed;
     private volatile ServerSettings settings = settings;
+    private volatile string sku = "enterprise";
 
     public Release Release { get => release; set => release = value; }
 
     public bool IsLicensed { get => isLicensed; set => isLicensed = value; }
 
     public ServerSettings Settings { get => settings; set => settings = value; }
+
+    /// <summary>
+    /// Which licence it is where there is one: <c>E10</c>, <c>E20</c>, <c>professional</c>, <c>enterprise</c>, <c>advanced</c> or <c>entry</c>.
+    /// </summary>
+    public string Sku { get => sku; set => sku = value; }
+
+    /// <summary>The licence has groups of directories (feature <c>LDAPGroups</c>).</summary>
+    public bool HasDirectoryGroups => IsLicensed && (Sku is "E20" or "enterprise" or "advanced" or "entry");
+
+    /// <summary>The licence has groups that people make: Professional and everything above it.</summary>
+    public bool HasCustomGroupsLicence => IsLicensed && (Sku is "professional" or "enterprise" or "advanced" or "entry");
 
     /// <summary>Where the sandbox listens, once it does; without a slash at the end.</summary>
     public string ListensAt { get; set; } = "";

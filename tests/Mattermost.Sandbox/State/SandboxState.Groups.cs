@@ -64,6 +64,11 @@ public sealed partial class SandboxState
     public IReadOnlyList<SandboxUser> ActiveMembers(SandboxGroup group) =>
         [.. FindUsers(group.Memberships.Reverse().Select(member => member.UserId)).Where(user => user.DeleteAt is null)];
 
+    public int CountActive(SandboxGroup group) => Read(() => group.Memberships.Count(member => users.GetValueOrDefault(member.UserId) is { DeleteAt: null }));
+
+    /// <summary>Deleted as Mattermost does it: the row stays, and its name is not free.</summary>
+    public SandboxGroup DeleteGroup(string id) => ChangeGroup(id, group => group with { DeleteAt = clock.GetUtcNow() });
+
     /// <summary>Links a group, or changes how it is linked.</summary>
     public SandboxTeam LinkGroup(SandboxTeam team, GroupLink link) => ChangeTeam(team.Id, current => current with { Groups = With(current.Groups, link) });
 
