@@ -76,7 +76,7 @@ internal sealed class InvitePlanner(InviteRights rights, Invitees invitees, Matt
 
     /// <summary>The same for what is not there, what is hidden from the person, and what the bot cannot see.</summary>
     private static string NotFound(MattermostServer server, string name) =>
-        $"I find no channel {Say.Quoted($"~{name}")} in this team. If it is there, invite `@{server.Bot!.Username}` into it first.";
+        $"I find no channel called {Say.Quoted(name)} in this team. If it is there, invite `@{server.Bot!.Username}` into it first.";
 
     private static string BlindIn(MattermostServer server) => $"Parabol's bot cannot see this channel. Type `/invite @{server.Bot!.Username}` here, and then the command again.";
 

@@ -1,6 +1,7 @@
 using System.Collections.Frozen;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Integration.Functions.Hosting;
 using Integration.Functions.Install;
 using Integration.Functions.Mattermost;
 using Integration.Functions.Notifications.Deliveries;
@@ -14,18 +15,22 @@ namespace Integration.Functions.Groups.Jobs;
 /// crash, and no part is done twice but the one that a crash fell into, which its kind looks at before going on.
 /// </summary>
 internal sealed partial class RunningJobs(
-    JobStore store, StorageQueues queues, IEnumerable<IJobWork> kinds, MattermostServers servers, ServerGate gate, TimeProvider clock, ILogger<RunningJobs> log)
+    JobStore store, StorageQueues queues, IEnumerable<IJobWork> kinds, MattermostServers servers, ServerGate gate, HostingOptions hosting,
+    TimeProvider clock, ILogger<RunningJobs> log)
 {
     /// <summary>After that the job goes back to the queue, so that one message does not hold a place for ever.</summary>
     private static readonly TimeSpan Turn = TimeSpan.FromSeconds(30);
 
     /// <summary>Longer than any part takes.</summary>
-    private static readonly TimeSpan Lease = TimeSpan.FromMinutes(2);
+    private static readonly TimeSpan LongestLease = TimeSpan.FromMinutes(2);
 
     /// <summary>Who cannot be served for so long is not served at all.</summary>
     private static readonly TimeSpan LongestLife = TimeSpan.FromHours(24);
 
     private readonly FrozenDictionary<JobKind, IJobWork> works = kinds.ToFrozenDictionary(work => work.Kind);
+
+    /// <summary>A message that comes again was not renewed by whoever had it: to wait for a dead one any longer helps nobody.</summary>
+    private TimeSpan Lease => hosting.QueueLease < LongestLease ? hosting.QueueLease : LongestLease;
 
     /// <summary>The author said yes to a draft. Doing it twice starts it once.</summary>
     public async Task StartAsync(Job job, CancellationToken stopping)

@@ -53,6 +53,13 @@ internal sealed class CommandsWorld : IAsyncDisposable
         return new(app, ServerAddress.IdOf(SiteOf(app)));
     }
 
+    /// <summary>The same while nothing listens: commands go straight to their verbs, and what they queue stays there.</summary>
+    public static async Task<CommandsWorld> PrepareAsync(AzuriteFixture azurite, IReadOnlyDictionary<string, string>? settings = null)
+    {
+        var app = await IntegrationApp.PrepareAsync(azurite, settings: settings);
+        return new(app, await InstallAsync(app));
+    }
+
     /// <summary>What somebody is told who types <c>/parabol</c> and this text.</summary>
     public async Task<SandboxPost> TypeAsync(string text, SandboxUser? user = null, SandboxChannel? channel = null)
     {

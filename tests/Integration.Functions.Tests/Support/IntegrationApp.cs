@@ -53,6 +53,13 @@ internal sealed class IntegrationApp : IAsyncDisposable
 
     public TeamConnections Teams => Parts.GetRequiredService<TeamConnections>();
 
+    /// <summary>Its settings as the environment of a process.</summary>
+    public Dictionary<string, string> Environment => args
+        .Select(setting => setting.TrimStart('-').Split('=', 2))
+        .Where(setting => setting[0] != "urls")
+        .GroupBy(setting => setting[0].Replace(":", "__", StringComparison.Ordinal), setting => setting[1], StringComparer.Ordinal)
+        .ToDictionary(setting => setting.Key, setting => setting.Last(), StringComparer.Ordinal);
+
     /// <summary>Tables and queues are there; nothing listens.</summary>
     public static async Task<IntegrationApp> PrepareAsync(
         AzuriteFixture azurite, TimeProvider? clock = null, IReadOnlyDictionary<string, string>? settings = null, Action<IServiceCollection>? configure = null,
