@@ -70,7 +70,8 @@ internal static class SandboxApp
         new TeamsApi(state, guard).Map(app, api);
         new TeamMembersApi(state, server, guard).Map(app, api);
         new ChannelsApi(state, server, guard).Map(app, api);
-        new ChannelMembersApi(state, server, guard, parts.Writer).Map(app, api);
+        new ChannelMembersApi(state, guard).Map(app, api);
+        new ChannelEntryApi(state, server, guard, parts.Writer).Map(app, api);
         MapGroups(app, parts, api);
         new PostsApi(state, guard, parts.Writer, parts.PostRules, parts.RecentPosts).Map(app, api);
         new CommandsApi(state, server, guard).Map(app, api);

@@ -57,6 +57,13 @@ public sealed class SandboxContract : IAsyncDisposable
         }
     }
 
+    /// <summary>The posts of a channel that have this type, the oldest first; empty for those of people.</summary>
+    public async Task<IReadOnlyList<JsonObject>> AllPostsAsync(JsonObject channel, string type)
+    {
+        var page = (await Rest.GetJsonAsync($"/channels/{SandboxRest.Id(channel)}/posts?per_page=200")).Thing;
+        return [.. page["order"]!.AsArray().Reverse().Select(id => page["posts"]![id!.GetValue<string>()]!.AsObject()).Where(post => post["type"]!.GetValue<string>() == type)];
+    }
+
     /// <summary>Gives an account system roles beside <c>system_user</c>.</summary>
     public async Task<SandboxPerson> WithRoleAsync(SandboxPerson person, string role)
     {

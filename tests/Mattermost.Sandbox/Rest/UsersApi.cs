@@ -21,6 +21,7 @@ internal sealed partial class UsersApi(SandboxState state, ServerProfile server,
         api.Map(app, "GET", "/users/username/{username}", ByName);
         api.Map(app, "DELETE", "/users/{user_id}", call => SetActive(call, isActive: false));
         api.Map(app, "PUT", "/users/{user_id}/active", async call => SetActive(call, (await call.BodyAsync<ActiveBody>("active")).Active));
+        api.Map(app, "PUT", "/users/{user_id}/patch", PatchAsync);
         api.Map(app, "PUT", "/users/{user_id}/roles", SetRolesAsync);
         api.Map(app, "POST", "/users/ids", async call => Found(await call.ListAsync("user_ids"), state.FindUser));
         api.Map(app, "POST", "/users/usernames", async call => Found(await call.ListAsync("usernames"), state.FindUserByName));
@@ -45,7 +46,7 @@ internal sealed partial class UsersApi(SandboxState state, ServerProfile server,
     private async Task<RestResult> LogInAsync(RestCall call)
     {
         var body = await call.BodyAsync<LoginBody>("login");
-        var user = state.Users.FirstOrDefault(user => user.Username == body.LoginId || user.Email == body.LoginId);
+        var user = state.FindUserByName(body.LoginId ?? "") ?? state.Users.FirstOrDefault(user => user.Email == body.LoginId);
         if (user is not { DeleteAt: null, Bot: null, Password.Length: > 0 } || user.Password != body.Password) return WrongLogin;
         var session = state.AddToken(user.Id, TokenKind.Session);
         return new RestResult.Ok(StatusCodes.Status200OK, Wire.User(user)) { Headers = [new("Token", session.Secret)] };
@@ -60,6 +61,22 @@ internal sealed partial class UsersApi(SandboxState state, ServerProfile server,
         if (isActive) state.Activate(user.Id);
         else state.Deactivate(user.Id, withBots: server.Settings.DisableBotsWhenOwnerIsDeactivated);
         return RestResult.Done;
+    }
+
+    private async Task<RestResult> PatchAsync(RestCall call)
+    {
+        var body = await call.BodyAsync<PatchBody>("user");
+        var userId = guard.User(call.Id("user_id")).Id;
+        guard.DemandToEdit(call, userId);
+        return RestResult.Found(Wire.User(state.ChangeUser(userId, user => user with
+        {
+            FirstName = body.FirstName ?? user.FirstName,
+            LastName = body.LastName ?? user.LastName,
+            Nickname = body.Nickname ?? user.Nickname,
+            AutomaticTimeZone = body.Timezone?.GetValueOrDefault("automaticTimezone") ?? user.AutomaticTimeZone,
+            TimeZone = body.Timezone?.GetValueOrDefault("manualTimezone") ?? user.TimeZone,
+            UseAutomaticTimeZone = body.Timezone?.GetValueOrDefault("useAutomaticTimezone") is { } uses ? uses == "true" : user.UseAutomaticTimeZone,
+        })));
     }
 
     private async Task<RestResult> SetRolesAsync(RestCall call)
@@ -80,6 +97,8 @@ internal sealed partial class UsersApi(SandboxState state, ServerProfile server,
     internal static partial Regex Username();
 
     private sealed record UserBody(string? Username, string? Email, string? Password, string? FirstName, string? LastName);
+
+    private sealed record PatchBody(string? FirstName, string? LastName, string? Nickname, IReadOnlyDictionary<string, string>? Timezone);
 
     private sealed record LoginBody(string? LoginId, string? Password);
 

@@ -18,7 +18,7 @@ internal static class Wire
         Email = "",
         Type = "O",
         CompanyName = "",
-        AllowedDomains = "",
+        AllowedDomains = string.Join(' ', team.AllowedDomains),
         InviteId = "",
         team.AllowOpenInvite,
         SchemeId = (string?)null,

@@ -13,6 +13,9 @@ public sealed record SandboxTeam
     /// <summary>Anybody may look at it and join.</summary>
     public bool AllowOpenInvite { get; init; }
 
+    /// <summary>Only people with an e-mail address of these domains become members; empty: everybody.</summary>
+    public IReadOnlyList<string> AllowedDomains { get; init; } = [];
+
     /// <summary>Only the people of <see cref="Groups"/> may become members.</summary>
     public bool GroupConstrained { get; init; }
     public IReadOnlyList<GroupLink> Groups { get; init; } = [];

@@ -50,6 +50,10 @@ public sealed partial class SandboxState
     public void ChangeMember(SandboxChannel channel, string userId, Func<SandboxMembership, SandboxMembership> change) =>
         ChangeChannel(channel.Id, current => current with { Memberships = current.Memberships.Change(userId, change) });
 
+    /// <summary>Members that are neither gone nor deactivated.</summary>
+    public int CountActive(SandboxTeam team) => Read(() =>
+        teams[team.Id].Memberships.Count(member => member.DeleteAt is null && users.GetValueOrDefault(member.UserId) is { DeleteAt: null }));
+
     /// <summary>The direct channel of two people, made when it is first needed.</summary>
     public SandboxChannel DirectChannel(string userId, string otherId)
     {
