@@ -6,7 +6,8 @@ namespace Integration.Functions.Commands;
 /// </summary>
 public sealed partial class CommandDispatcher
 {
-    private const int LongestText = 4000;
+    /// <summary>As long as a message can be in Mattermost: lists of people are long.</summary>
+    private const int LongestText = 16_383;
 
     /// <summary>What people say elsewhere, and what it is called here.</summary>
     private static readonly Dictionary<string, string> OtherWords = new(StringComparer.OrdinalIgnoreCase)
@@ -30,7 +31,6 @@ public sealed partial class CommandDispatcher
         ["options"] = "settings",
         ["check"] = "doctor",
         ["explain"] = "why",
-        ["groups"] = "mention-groups",
         ["ping"] = "test",
     };
 

@@ -1,3 +1,5 @@
+using Integration.Functions.Commands.GroupVerbs;
+
 namespace Integration.Functions.Commands;
 
 internal static class CommandsRegistration
@@ -21,6 +23,7 @@ internal static class CommandsRegistration
         .AddSingleton<IVerb, SettingsVerb>()
         .AddSingleton<IVerb, TestVerb>()
         .AddSingleton<IVerb, WhyVerb>()
+        .AddGroupVerbs()
         .AddSingleton<IVerb, DoctorVerb>()
         .AddSingleton<IVerb, DisconnectVerb>()
         .AddSingleton<ButtonContexts>()

@@ -15,6 +15,9 @@ public interface IVerb
     /// <summary>An example for the help, after the verb; empty for none.</summary>
     string Example => "";
 
+    /// <summary>The few words that may come first after the verb, for forms to offer; empty where anything may.</summary>
+    IReadOnlyList<string> Choices => [];
+
     /// <summary>False for what can be answered in a direct message, too.</summary>
     bool NeedsChannel => true;
 

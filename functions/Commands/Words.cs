@@ -28,12 +28,13 @@ internal static class Words
     {
         var line = Visible(text);
         var words = new List<string>();
+        var unclosed = new HashSet<string>(StringComparer.Ordinal);
         for (var at = 0; ;)
         {
             while (at < line.Length && char.IsWhiteSpace(line[at])) at++;
             if (at == line.Length) return new WordsReading.Read(words);
             var word = new StringBuilder();
-            if (Take(line, ref at, word) is { } quote) return new WordsReading.Unclosed(quote);
+            if (Take(line, ref at, word, unclosed) is { } quote) return new WordsReading.Unclosed(quote);
             if (word.Length > 0) words.Add(word.ToString());
         }
     }
@@ -43,12 +44,13 @@ internal static class Words
         $"\"{string.Concat(text.Select(letter => DoubleQuotes.Contains(letter, StringComparison.Ordinal) ? '\'' : letter))}\"";
 
     /// <summary>Takes one word; the quote that is not closed, if there is one.</summary>
-    private static char? Take(string line, ref int at, StringBuilder word)
+    /// <param name="unclosed">Families without a closing quote in the rest of the line: a long line is searched once for each.</param>
+    private static char? Take(string line, ref int at, StringBuilder word, HashSet<string> unclosed)
     {
         for (var start = at; at < line.Length && !char.IsWhiteSpace(line[at]); at++)
         {
             var mayOpen = (at == start || line[at - 1] == '=') && FamilyOf(line[at]) is not null;
-            if (mayOpen && Closing(line, at) is var end and > 0)
+            if (mayOpen && Closing(line, at, unclosed) is var end and > 0)
             {
                 word.Append(line, at + 1, end - at - 1);
                 at = end;
@@ -67,15 +69,17 @@ internal static class Words
     }
 
     /// <summary>A quote of the same family at the end of a word: keyboards mix them, and phones turn them round.</summary>
-    private static int Closing(string line, int opening)
+    private static int Closing(string line, int opening, HashSet<string> unclosed)
     {
         var family = FamilyOf(line[opening])!;
+        if (unclosed.Contains(family)) return -1;
         for (var at = opening + 1; at < line.Length; at++)
         {
             var isLast = at + 1 == line.Length || char.IsWhiteSpace(line[at + 1]);
             if (isLast && family.Contains(line[at], StringComparison.Ordinal)) return at;
         }
 
+        unclosed.Add(family);
         return -1;
     }
 

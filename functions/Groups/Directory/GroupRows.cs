@@ -26,14 +26,21 @@ internal static class GroupRows
 
     public static TableRow Name(Group group) => new TableRow(group.ServerId, NameKey(group.Name)).Set("GroupId", group.GroupId);
 
-    public static TableRow Write(Group group) => Settings(group, GroupKey(group.GroupId))
+    public static TableRow Write(Group group) => new TableRow(group.ServerId, GroupKey(group.GroupId))
+        .Set("GroupId", group.GroupId)
         .Set("Name", group.Name)
         .Set("DisplayName", group.DisplayName)
         .Set("Description", group.Description)
         .Set("AllowReference", group.AllowReference)
+        .Set("Notifies", group.Notifies)
+        .Set("TellsOutsiders", group.TellsOutsiders)
         .Set("MemberCount", group.MemberCount);
 
-    public static TableRow WriteSettings(Group group) => Settings(group, SettingsKey(group.GroupId));
+    /// <summary>Of a native group, to be merged.</summary>
+    public static TableRow Settings(Group native, bool? notifies, bool? tellsOutsiders) => new TableRow(native.ServerId, SettingsKey(native.GroupId))
+        .Set("GroupId", native.GroupId)
+        .Set("Notifies", notifies)
+        .Set("TellsOutsiders", tellsOutsiders);
 
     public static Group Read(TableRow row) => WithSettings(
         new()
@@ -57,9 +64,4 @@ internal static class GroupRows
 
     public static string Required(TableRow row, string property) =>
         row.String(property) ?? throw new InvalidDataException($"Row {row.RowKey} of table Groups lacks {property}.");
-
-    private static TableRow Settings(Group group, string rowKey) => new TableRow(group.ServerId, rowKey)
-        .Set("GroupId", group.GroupId)
-        .Set("Notifies", group.Notifies)
-        .Set("TellsOutsiders", group.TellsOutsiders);
 }

@@ -13,39 +13,31 @@ internal sealed partial class OpenGroups(OwnGroups own, NativeGroups native, Gro
     /// <param name="stopping">Ends the work.</param>
     public async Task<OpenList> ReadAsync(MattermostServer server, MattermostSession? session, CancellationToken stopping)
     {
-        if (session is null) return List(await own.AllAsync(server.ServerId, stopping), [], hasNative: false);
         OpenList? partial = null;
-        var whole = await lists.GetAsync(server.ServerId, "", async () =>
+        var whole = session is null ? null : await lists.GetAsync(server.ServerId, "", async () =>
         {
-            var shelf = await own.AllAsync(server.ServerId, stopping);
-            var (groups, hasNative, isWhole) = await NativeAsync(server, session, stopping);
-            var list = List(shelf, groups, hasNative);
-            if (isWhole) return list;
-            partial = list;
-            return null;
+            partial = await ListAsync(server, session, stopping);
+            return partial.WhyNotWhole is null ? partial : null;
         });
-        return whole ?? partial!;
+        return whole ?? partial ?? List(await own.AllAsync(server.ServerId, stopping), [], hasNative: false, GroupSessions.NoBot);
     }
 
-    private async Task<(List<Group> Groups, bool HasNative, bool IsWhole)> NativeAsync(MattermostServer server, MattermostSession session, CancellationToken stopping)
+    private async Task<OpenList> ListAsync(MattermostServer server, MattermostSession session, CancellationToken stopping)
     {
-        switch (await native.ProbeAsync(server, session, stopping))
-        {
-            case NativeReading.None:
-                return ([], HasNative: false, IsWhole: true);
-            case NativeReading.Available when (await NativeGroups.AllAsync(session, stopping)).AnswerOrNull is { } groups:
-                return ([.. groups.Select(group => NativeGroups.Read(server, group))], HasNative: true, IsWhole: true);
-            default:
-                LogUnreadable(server.ServerId);
-                return ([], HasNative: false, IsWhole: false);
-        }
+        var shelf = await own.AllAsync(server.ServerId, stopping);
+        var reading = await native.ProbeAsync(server, session, stopping);
+        if (reading is NativeReading.None) return List(shelf, [], hasNative: false, whyNotWhole: null);
+        var all = reading is NativeReading.Available ? await NativeGroups.AllAsync(session, stopping) : null;
+        if (all?.AnswerOrNull is { } groups) return List(shelf, groups.Select(group => NativeGroups.Read(server, group)), hasNative: true, whyNotWhole: null);
+        LogUnreadable(server.ServerId);
+        return List(shelf, [], hasNative: true, (reading as NativeReading.Unreadable)?.Why ?? RestWords.Of(all!.FailureOrNull!, session.Server));
     }
 
-    private static OpenList List(GroupShelf shelf, IEnumerable<Group> native, bool hasNative)
+    private static OpenList List(GroupShelf shelf, IEnumerable<Group> native, bool hasNative, string? whyNotWhole)
     {
         var byName = shelf.Own.Where(group => group.AllowReference).ToDictionary(group => group.Name, StringComparer.OrdinalIgnoreCase);
         foreach (var group in native) byName[group.Name] = shelf.WithSettings(group);
-        return new(byName, hasNative);
+        return new(byName, hasNative, whyNotWhole);
     }
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "The groups of {ServerId} could not be read: for now there are the integration's own only")]
@@ -53,5 +45,6 @@ internal sealed partial class OpenGroups(OwnGroups own, NativeGroups native, Gro
 }
 
 /// <param name="ByName">Without regard to case.</param>
-/// <param name="HasNative">The server has groups of its own, and they are among these.</param>
-internal sealed record OpenList(IReadOnlyDictionary<string, Group> ByName, bool HasNative);
+/// <param name="HasNative">The server has groups of its own.</param>
+/// <param name="WhyNotWhole">Why those of the server are missing, for a person; null when all are there.</param>
+internal sealed record OpenList(IReadOnlyDictionary<string, Group> ByName, bool HasNative, string? WhyNotWhole);

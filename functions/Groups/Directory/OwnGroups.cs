@@ -110,10 +110,10 @@ internal sealed class OwnGroups(Tables tables, GroupChanges changes)
     public async Task<Group> WithSettingsAsync(Group native, CancellationToken stopping) =>
         GroupRows.WithSettings(native, await Rows.FindAsync(native.ServerId, GroupRows.SettingsKey(native.GroupId), stopping));
 
-    /// <summary>Keeps <see cref="Group.Notifies"/> and <see cref="Group.TellsOutsiders"/> of a native group.</summary>
-    public async Task KeepSettingsAsync(Group native, CancellationToken stopping)
+    /// <summary>Keeps <see cref="Group.Notifies"/> or <see cref="Group.TellsOutsiders"/> of a native group; what is null stays as it was.</summary>
+    public async Task KeepSettingsAsync(Group native, bool? notifies, bool? tellsOutsiders, CancellationToken stopping)
     {
-        _ = await Rows.UpsertAsync(GroupRows.WriteSettings(native), stopping);
+        _ = await Rows.UpsertMergeAsync(GroupRows.Settings(native, notifies, tellsOutsiders), stopping);
         changes.Tell(native.ServerId);
     }
 

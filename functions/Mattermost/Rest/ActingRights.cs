@@ -86,6 +86,8 @@ public abstract record RightsVerdict
 /// <summary>A member's rights in a channel, by Mattermost's permission names.</summary>
 public sealed record ChannelRights(RestChannel Channel, FrozenSet<string> Permissions)
 {
+    public bool IsGuest { get; init; }
+
     public bool Has(string permission) => Permissions.Contains(permission);
 
     /// <summary>Null when the member may manage the channel; otherwise why not.</summary>

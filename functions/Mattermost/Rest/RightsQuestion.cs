@@ -26,7 +26,7 @@ internal sealed class RightsQuestion(MattermostSession session, string channelId
 
         var resolved = await session.RolesAsync(roles.Distinct(StringComparer.Ordinal), stopping);
         if (resolved.AnswerOrNull is not { } all) return Unknown(resolved.FailureOrNull!);
-        var rights = new ChannelRights(found, all.SelectMany(role => role.Permissions).ToFrozenSet(StringComparer.Ordinal));
+        var rights = new ChannelRights(found, all.SelectMany(role => role.Permissions).ToFrozenSet(StringComparer.Ordinal)) { IsGuest = user.AnswerOrNull!.IsGuest };
         return isMember ? new RightsReading.Known(rights) : new RightsReading.NotAMember(rights);
     }
 
