@@ -1,6 +1,7 @@
 using Integration.Functions.Groups;
 using Integration.Functions.AppCalls;
 using Integration.Functions.Commands;
+using Integration.Functions.Commands.GroupVerbs;
 using Integration.Functions.Hosting;
 using Integration.Functions.Install;
 using Integration.Functions.Mattermost;
@@ -27,7 +28,10 @@ public static class IntegrationServer
         var builder = WebApplication.CreateSlimBuilder(StartUp.Options(args));
         builder.AddHosting(args);
         builder.Services.AddStorage().AddSettingsOf<StorageAccount>().AddMattermost().AddInstall().AddTeams().AddNotifications().AddGroups().AddCommands().AddSlashCommands()
-            .AddAppCalls().AddSingleton(static parts => AppCommands.Of(parts.GetRequiredService<CommandDispatcher>()));
+            .AddAppCalls().AddSingleton(static parts => AppCommands.Of(parts.GetRequiredService<CommandDispatcher>()) with
+            {
+                SuggestGroupsAsync = parts.GetRequiredService<GroupsVerb>().SuggestAsync,
+            });
         configure?.Invoke(builder);
 
         var app = builder.Build();

@@ -10,7 +10,10 @@ internal sealed class AppCallRoutes(
 {
     private static readonly FrozenSet<string> Fixed = FrozenSet.Create(
         StringComparer.Ordinal,
-        AppPaths.Bindings, AppPaths.Install, AppPaths.Uninstall, AppPaths.Enable, AppPaths.Disable, AppPaths.Press, AppPaths.TimeZoneLookup);
+        AppPaths.Bindings, AppPaths.Install, AppPaths.Uninstall, AppPaths.Enable, AppPaths.Disable, AppPaths.Press, AppPaths.TimeZoneLookup, AppPaths.GroupLookup);
+
+    /// <summary>A list to choose from; who types on sees others.</summary>
+    private const int MostItems = 40;
 
     private readonly FrozenDictionary<string, IVerb> verbs = commands.Verbs.ToFrozenDictionary(verb => AppPaths.OfVerb(verb.Name), StringComparer.Ordinal);
 
@@ -30,12 +33,21 @@ internal sealed class AppCallRoutes(
         AppPaths.Enable => lifecycle.SwitchAsync(call, isEnabled: true, stopping),
         AppPaths.Disable => lifecycle.SwitchAsync(call, isEnabled: false, stopping),
         AppPaths.TimeZoneLookup => Task.FromResult(Suggest(call)),
+        AppPaths.GroupLookup => SuggestGroupsAsync(call, userId, stopping),
         AppPaths.Press => PressAsync(call, userId, stopping),
         _ => SubmitAsync(verbs[path], call, userId, stopping),
     };
 
     private AppCallAnswer Suggest(AppCallRequest call) =>
         AppCallAnswer.Items(TimeZones.Suggest(call.Query, call.Context?.ActingUser?.Timezone?.Chosen, clock.GetUtcNow()));
+
+    /// <summary>Whoever cannot be identified is offered nothing: a list has no place for reasons.</summary>
+    private async Task<AppCallAnswer> SuggestGroupsAsync(AppCallRequest call, string? userId, CancellationToken stopping)
+    {
+        if (await callers.IdentifyAsync(call, userId, stopping) is not Caller.Known caller) return AppCallAnswer.Items([]);
+        var groups = await commands.SuggestGroupsAsync(Command("groups", CommandOrigin.App, caller), call.Query ?? "", stopping);
+        return AppCallAnswer.Items(groups.Take(MostItems).Select(group => new AppOption(group.Label, group.Value)));
+    }
 
     private async Task<AppCallAnswer> SubmitAsync(IVerb verb, AppCallRequest call, string? userId, CancellationToken stopping)
     {

@@ -10,4 +10,8 @@ public sealed record AppCommands(
     IReadOnlyList<IVerb> Verbs, Func<CommandCall, CancellationToken, Task<CommandReply>> RunAsync, Func<string, bool> IsHarmless)
 {
     public static AppCommands Of(CommandDispatcher dispatcher) => new(dispatcher.Verbs, dispatcher.RunAsync, dispatcher.IsHarmless);
+
+    /// <summary>The groups to offer somebody in a channel who has typed this much of a name.</summary>
+    public Func<CommandCall, string, CancellationToken, Task<IReadOnlyList<ReplyChoice>>> SuggestGroupsAsync { get; init; } =
+        static (_, _, _) => Task.FromResult<IReadOnlyList<ReplyChoice>>([]);
 }

@@ -16,6 +16,7 @@ internal static class AppPaths
     public const string Disable = "/disable";
     public const string Press = "/press";
     public const string TimeZoneLookup = "/lookups/timezone";
+    public const string GroupLookup = "/lookups/group";
 
     private const string Verbs = "/verbs/";
 

@@ -10,6 +10,11 @@ internal static class VerbForms
     /// <summary>A webhook's address or a list of groups, with room.</summary>
     private const int LongestText = 1000;
 
+    /// <summary>A list of people.</summary>
+    private const int LongestList = 16_000;
+
+    private const string GroupField = "group";
+
     private static readonly AppField Event = new()
     {
         Name = "event",
@@ -50,14 +55,14 @@ internal static class VerbForms
         Header = verb.Summary,
         Icon = ServeStatic.Icon,
         Submit = new(AppPaths.OfVerb(verb.Name), AppExpand.OfCommand(knowsRequired)),
-        Fields = FieldsOf(verb),
+        Fields = FieldsOf(verb, knowsRequired),
     };
 
     /// <summary>What would have been typed after the trigger word; or else what is wrong with which field.</summary>
     public static (string Text, AppCallAnswer? Refusal) Read(IVerb verb, JsonElement values)
     {
         List<string> words = [verb.Name];
-        foreach (var field in FieldsOf(verb))
+        foreach (var field in FieldsOf(verb, knowsRequired: false))
         {
             var value = FormValues.Text(values, field.Name);
             if (value.Length == 0) continue;
@@ -68,15 +73,40 @@ internal static class VerbForms
     }
 
     /// <summary>No field is required: a verb has better words for what is missing than a client has.</summary>
-    private static IReadOnlyList<AppField> FieldsOf(IVerb verb) => verb switch
+    private static IReadOnlyList<AppField> FieldsOf(IVerb verb, bool knowsRequired) => verb switch
     {
         { Name: "notifications" } => [Event, Switch],
         { Name: "timezone" } => [Zone],
+        // What follows the action may be a display name in quotes, which only the rest of the line keeps as it is.
+        { Choices: { Count: > 0 } choices } => [Action(choices), Group(knowsRequired, position: null), Rest(verb, LongestList)],
+        { Name: "invite" or "mention" } => [Group(knowsRequired, position: 1), Rest(verb, LongestList)],
         { Arguments: "" } => [],
-        _ => [Rest(verb)],
+        _ => [Rest(verb, LongestText)],
     };
 
-    private static AppField Rest(IVerb verb) => new()
+    private static AppField Action(IReadOnlyList<string> choices) => new()
+    {
+        Name = "action",
+        Type = "static_select",
+        Label = "action",
+        ModalLabel = "What to do",
+        Position = 1,
+        Options = [.. choices.Select(choice => new AppOption(choice, choice))],
+    };
+
+    private static AppField Group(bool knowsRequired, int? position) => new()
+    {
+        Name = GroupField,
+        Type = "dynamic_select",
+        Label = GroupField,
+        ModalLabel = "Group",
+        Description = "One of the groups for this channel",
+        Hint = "developers",
+        Position = position,
+        Lookup = new(AppPaths.GroupLookup, AppExpand.OfCommand(knowsRequired)),
+    };
+
+    private static AppField Rest(IVerb verb, int longest) => new()
     {
         Name = "text",
         Type = "text",
@@ -85,18 +115,24 @@ internal static class VerbForms
         Description = verb.Arguments,
         Hint = verb.Arguments,
         Position = -1,
-        MaxLength = LongestText,
+        MaxLength = longest,
     };
 
     private static string? Accepted(AppField field, string value) => field.Type switch
     {
         "static_select" => field.Options!.FirstOrDefault(option => option.Value.Equals(value, StringComparison.OrdinalIgnoreCase))?.Value,
+        "dynamic_select" when field.Name == GroupField => GroupOrOther(value),
         "dynamic_select" => TimeZones.Find(value)?.Id,
         _ => value.Length <= field.MaxLength ? value : null,
     };
 
+    /// <summary>In a command the first word may be a person, a channel or a flag just as well: the verb knows.</summary>
+    private static string? GroupOrOther(string value) =>
+        value.Any(char.IsWhiteSpace) ? null : value[0] is '@' or '~' or '-' ? value : $"@{value}";
+
     private static string Objection(AppField field) => field.Type switch
     {
+        "dynamic_select" when field.Name == GroupField => "That is no name of a group. Choose one from the list, such as developers.",
         "static_select" => $"Choose one of: {string.Join(", ", field.Options!.Select(option => option.Value))}.",
         "dynamic_select" => "That is no time zone I know. Choose one from the list, such as Europe/Berlin.",
         _ => $"That is too long: at most {field.MaxLength} characters.",

@@ -104,7 +104,7 @@ public sealed class GrammarTests
         Assert.Contains("`/meetings status`", (await dispatcher.RunAsync(Call with { Text = "stauts", Trigger = "meetings" }, CancellationToken.None)).Text, StringComparison.Ordinal);
 
     [Fact]
-    public async Task A_novel_is_refused() => Assert.Contains("too long", (await RunAsync(new string('x', 4001))).Text, StringComparison.Ordinal);
+    public async Task A_novel_is_refused() => Assert.Contains("too long", (await RunAsync(new string('x', 16_384))).Text, StringComparison.Ordinal);
 
     private Task<CommandReply> RunAsync(string text) => dispatcher.RunAsync(Call with { Text = text }, CancellationToken.None);
 

@@ -1,4 +1,5 @@
 using Integration.Functions.Commands;
+using Integration.Functions.Groups.Directory;
 using Integration.Functions.Hosting;
 using Integration.Functions.Install;
 using Integration.Functions.Mattermost;
@@ -36,20 +37,21 @@ internal sealed class CommandsWorld : IAsyncDisposable
 
     /// <summary>With the bot, as an administrator installs it, or with nothing but a slash command that somebody registered by hand.</summary>
     public static async Task<CommandsWorld> StartAsync(
-        AzuriteFixture azurite, bool withBot = true, IReadOnlyDictionary<string, string>? settings = null, Action<IServiceCollection>? configure = null)
+        AzuriteFixture azurite, bool withBot = true, IReadOnlyDictionary<string, string>? settings = null, Action<IServiceCollection>? configure = null,
+        SandboxOptions? mattermost = null)
     {
-        var world = await StartBareAsync(azurite, settings, configure);
+        var world = await StartBareAsync(azurite, settings, configure, mattermost);
         var serverId = await (withBot ? InstallAsync(world.App) : RegisterAsync(world.App, world.Sandbox.Team));
         return serverId == world.ServerId ? world : throw new InvalidOperationException($"{serverId} is another server than {world.ServerId}.");
     }
 
     /// <summary>Nothing is installed yet.</summary>
     public static async Task<CommandsWorld> StartBareAsync(
-        AzuriteFixture azurite, IReadOnlyDictionary<string, string>? settings = null, Action<IServiceCollection>? configure = null)
+        AzuriteFixture azurite, IReadOnlyDictionary<string, string>? settings = null, Action<IServiceCollection>? configure = null, SandboxOptions? mattermost = null)
     {
         var address = $"http://127.0.0.1:{HandlerProcess.FreePort()}";
         var all = new Dictionary<string, string>(settings ?? new Dictionary<string, string>(), StringComparer.Ordinal) { ["urls"] = address, ["Integration:PublicUrl"] = address };
-        var app = await IntegrationApp.StartAsync(azurite, all, configure);
+        var app = await IntegrationApp.StartAsync(azurite, all, configure, mattermost);
         return new(app, ServerAddress.IdOf(SiteOf(app)));
     }
 
@@ -163,6 +165,11 @@ internal static class IntegrationAppTables
     /// <summary>All rows of a partition.</summary>
     public static async Task<IReadOnlyList<TableRow>> RowsAsync(this IntegrationApp app, string table, string partition) =>
         await app.Parts.GetRequiredService<Tables>()[table].QueryAsync(partition, null, null, null, CancellationToken.None).ToListAsync();
+
+    /// <summary>The integration's own groups, past every memory.</summary>
+    public static OwnGroups Own(this IntegrationApp app) => app.Parts.GetRequiredService<OwnGroups>();
+
+    public static OwnMembers Members(this IntegrationApp app) => app.Parts.GetRequiredService<OwnMembers>();
 
     /// <summary>The release that a registered server said it was when it was last asked.</summary>
     public static async Task RememberVersionAsync(this IntegrationApp app, string serverId, string version)

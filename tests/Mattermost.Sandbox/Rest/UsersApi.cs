@@ -9,6 +9,8 @@ namespace Mattermost.Sandbox.Rest;
 internal sealed partial class UsersApi(SandboxState state, ServerProfile server, RestGuard guard)
 {
     private static readonly AppError NoSuchName = AppError.NotFound("app.user.get_by_username.app_error", "Unable to find an existing account matching your username for this team.");
+    private static readonly AppError NoSuchEmail = AppError.NotFound("app.user.missing_account.const", "Unable to find the user.");
+    private static readonly AppError EmailsHidden = new(403, "api.user.get_user_by_email.permissions.app_error", "Unable to get user by email.");
     private static readonly AppError NameTaken = AppError.BadRequest("app.user.save.username_exists.app_error", "An account with that username already exists.");
     private static readonly AppError BadName = AppError.BadRequest("model.user.is_valid.username.app_error", "Username must begin with a letter, and contain between 3 to 22 lowercase characters made up of numbers, letters, and the symbols '.', '-', and '_'.");
     private static readonly AppError WrongLogin = new(401, "api.user.login.invalid_credentials_email_username", "Enter a valid email or username and/or password.");
@@ -19,6 +21,7 @@ internal sealed partial class UsersApi(SandboxState state, ServerProfile server,
         api.MapOpen(app, "POST", "/users/login", LogInAsync);
         api.Map(app, "GET", "/users/{user_id}", call => RestResult.Found(Wire.User(guard.User(call.Id("user_id")))));
         api.Map(app, "GET", "/users/username/{username}", ByName);
+        api.Map(app, "GET", "/users/email/{email}", ByEmail);
         api.Map(app, "DELETE", "/users/{user_id}", call => SetActive(call, isActive: false));
         api.Map(app, "PUT", "/users/{user_id}/active", async call => SetActive(call, (await call.BodyAsync<ActiveBody>("active")).Active));
         api.Map(app, "PUT", "/users/{user_id}/patch", PatchAsync);
@@ -53,6 +56,15 @@ internal sealed partial class UsersApi(SandboxState state, ServerProfile server,
     }
 
     private RestResult ByName(RestCall call) => state.FindUserByName(call.Route("username")) is { } user ? RestResult.Found(Wire.User(user)) : NoSuchName;
+
+    private RestResult ByEmail(RestCall call)
+    {
+        RestGuard.Refuse(!server.Settings.ShowEmailAddress && !guard.Access.To(call.Caller, Permission.ManageSystem), EmailsHidden);
+        var email = call.Route("email");
+        return state.Users.FirstOrDefault(user => user.Email.Length > 0 && user.Email.Equals(email, StringComparison.OrdinalIgnoreCase)) is { } user
+            ? RestResult.Found(Wire.User(user))
+            : NoSuchEmail;
+    }
 
     private RestResult SetActive(RestCall call, bool isActive)
     {

@@ -37,6 +37,9 @@ public sealed record ServerSettings
     /// <summary>Webhooks made by people without a certain permission are locked to their channel, from 11.2.</summary>
     public bool EnforceIncomingWebhookChannelLocking { get; init; }
 
+    /// <summary>People are shown, and found by, their e-mail address; otherwise only administrators do that.</summary>
+    public bool ShowEmailAddress { get; init; } = true;
+
     /// <summary>People may make groups of their own, from 6.5 with a licence that has them.</summary>
     public bool EnableCustomGroups { get; init; } = true;
 
