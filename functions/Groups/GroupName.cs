@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using System.Globalization;
 using System.Text;
 
@@ -11,25 +12,19 @@ public static class GroupName
     /// <summary>The first three are Mattermost's, the others what <c>mention-groups</c> takes for nobody.</summary>
     private static readonly string[] Reserved = ["all", "channel", "here", "none", "off", "nobody", "clear"];
 
-    /// <summary>Letters that are no letter with an accent.</summary>
-    private static readonly Dictionary<char, string> Letters = new()
+    /// <summary>Latin letters beyond a to z, by what they become. A table, since the process runs without the system's Unicode data.</summary>
+    private static readonly FrozenDictionary<char, string> Letters = new (string Plain, string Letters)[]
     {
-        ['ß'] = "ss",
-        ['æ'] = "ae",
-        ['œ'] = "oe",
-        ['ø'] = "o",
-        ['ł'] = "l",
-        ['đ'] = "d",
-        ['ð'] = "d",
-        ['þ'] = "th",
-        ['ı'] = "i",
-    };
+        ("a", "àáâãäåāăą"), ("ae", "æ"), ("c", "çćĉċč"), ("d", "ďđð"), ("e", "èéêëēĕėęě"), ("g", "ĝğġģ"), ("h", "ĥħ"), ("i", "ìíîïĩīĭįı"),
+        ("j", "ĵ"), ("k", "ķ"), ("l", "ĺļľŀł"), ("n", "ñńņňŋ"), ("o", "òóôõöøōŏő"), ("oe", "œ"), ("r", "ŕŗř"), ("s", "śŝşšș"), ("ss", "ß"),
+        ("t", "ţťŧț"), ("th", "þ"), ("u", "ùúûüũūŭůűų"), ("w", "ŵ"), ("y", "ýÿŷ"), ("z", "źżž"),
+    }.SelectMany(family => family.Letters, (family, letter) => (letter, family.Plain)).ToFrozenDictionary(pair => pair.letter, pair => pair.Plain);
 
     /// <summary>The name that a display name gives: lower-case, blanks as <c>-</c>, accents left off. Null when no letter or digit is left, as with other scripts.</summary>
     public static string? Of(string displayName)
     {
         var name = new StringBuilder(displayName.Length);
-        foreach (var letter in displayName.Normalize(NormalizationForm.FormKD).ToLowerInvariant())
+        foreach (var letter in displayName.ToLowerInvariant())
         {
             if (char.IsWhiteSpace(letter) || letter == '-') _ = name.Length > 0 && name[^1] == '-' ? name : name.Append('-');
             else if (IsLegal(letter)) name.Append(letter);

@@ -5,7 +5,7 @@ using Integration.Functions.Mattermost;
 namespace Integration.Functions.Commands.GroupVerbs;
 
 /// <summary><c>groups [text]</c>: the groups that can be mentioned and invited in this channel.</summary>
-internal sealed class GroupsVerb(GroupReception reception, GroupSuggestions suggestions, GroupFinder finder) : IVerb
+internal sealed class GroupsVerb(GroupReception reception, GroupSuggestions suggestions, OpenGroups open, OwnGroups own, GroupFinder finder) : IVerb
 {
     private const int MostRows = 30;
 
@@ -58,14 +58,17 @@ internal sealed class GroupsVerb(GroupReception reception, GroupSuggestions sugg
         return CommandReply.Of(string.Join("\n\n", parts.Where(part => part.Length > 0)));
     }
 
-    /// <summary>Why a group of exactly this name is not among the usable ones; null when there is no such group.</summary>
-    private async Task<string?> WhyNotAsync(GroupVisit visit, string name, CancellationToken stopping) =>
-        GroupName.Problem(name) is not null ? null : await finder.FindAsync(visit.Server, visit.Session, visit.Rights.Channel, name, stopping) switch
+    /// <summary>Why a group of exactly this name is not among the usable ones; null when there is no such group, which costs no call.</summary>
+    private async Task<string?> WhyNotAsync(GroupVisit visit, string name, CancellationToken stopping)
+    {
+        var isKnown = (await open.ReadAsync(visit.Server, visit.Session, stopping)).ByName.ContainsKey(name) || await own.FindAsync(visit.ServerId, name, stopping) is not null;
+        return !isKnown ? null : await finder.FindAsync(visit.Server, visit.Session, visit.Rights.Channel, name, stopping) switch
         {
             GroupReading.Unusable unusable => unusable.Why,
             GroupReading.Unreadable unreadable => unreadable.Why,
             _ => null,
         };
+    }
 
     /// <summary>Those whose name starts with it first.</summary>
     private static IEnumerable<Suggestion> Matching(IReadOnlyList<Suggestion> groups, string text) => groups
