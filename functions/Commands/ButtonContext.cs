@@ -25,6 +25,7 @@ internal sealed record ButtonContext
     public required string UserId { get; init; }
     public required string Username { get; init; }
     public required string Trigger { get; init; }
+    public string? Verb { get; init; }
     public string? RootId { get; init; }
 
     /// <summary>What would have been typed after the trigger word.</summary>
@@ -41,6 +42,7 @@ internal sealed record ButtonContext
         Actor = new(UserId, Username),
         Text = Command,
         Trigger = Trigger,
+        Verb = Verb,
         RootId = RootId,
         Origin = CommandOrigin.Button,
     };
@@ -72,6 +74,7 @@ internal sealed class ButtonContexts
         UserId = call.Actor.UserId,
         Username = call.Actor.Username,
         Trigger = call.Trigger,
+        Verb = call.Verb,
         RootId = call.RootId,
         Command = command,
         Expires = clock.GetUtcNow() + Lifetime,

@@ -28,6 +28,9 @@ public sealed record CommandCall
     /// <summary>The word typed after the slash, without it; <c>parabol</c> unless a command was registered under another.</summary>
     public string Trigger { get; init; } = "parabol";
 
+    /// <summary>The one verb that the typed word stands for, so that it was not typed itself; null for a command of all verbs.</summary>
+    public string? Verb { get; init; }
+
     /// <summary>The thread it was typed in, or null.</summary>
     public string? RootId { get; init; }
 

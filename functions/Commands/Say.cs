@@ -10,7 +10,10 @@ internal static class Say
     private const int LongestRepeated = 60;
 
     /// <summary>What to type, as code: <c>/parabol status</c>.</summary>
-    public static string Typed(CommandCall call, string command) => $"`/{call.Trigger} {command}`";
+    /// <remarks>Whoever came by a command for one verb alone has the others under <c>/parabol</c>.</remarks>
+    public static string Typed(CommandCall call, string command) => call.Verb is not { } verb ? $"`/{call.Trigger} {command}`"
+        : command == verb || command.StartsWith($"{verb} ", StringComparison.Ordinal) ? $"`/{call.Trigger}{command[verb.Length..]}`"
+        : $"`/parabol {command}`";
 
     /// <summary>What somebody typed, repeated so that it is found again and does no harm.</summary>
     public static string Quoted(string word) => $"\u201C{PlainText.Of(word, LongestRepeated)}\u201D";

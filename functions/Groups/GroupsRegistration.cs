@@ -1,4 +1,5 @@
 using Integration.Functions.Groups.Directory;
+using Integration.Functions.Groups.Directory;
 using Integration.Functions.Groups.Invites;
 using Integration.Functions.Groups.Jobs;
 
@@ -7,20 +8,6 @@ namespace Integration.Functions.Groups;
 internal static class GroupsRegistration
 {
     public static IServiceCollection AddGroups(this IServiceCollection services) => services.AddDirectory().AddJobs().AddInvites();
-
-    private static IServiceCollection AddDirectory(this IServiceCollection services) => services
-        .AddSingleton<GroupChanges>()
-        .AddSingleton<GroupSessions>()
-        .AddSingleton<OwnGroups>()
-        .AddSingleton<OwnMembers>()
-        .AddSingleton<NativeGroups>()
-        .AddSingleton<Constraints>()
-        .AddSingleton<GroupFinder>()
-        .AddSingleton<OpenGroups>()
-        .AddSingleton<GroupPeople>()
-        .AddSingleton(parts => new GroupDirectory(
-            parts.GetRequiredService<GroupFinder>(), parts.GetRequiredService<OpenGroups>(),
-            parts.GetRequiredService<GroupPeople>(), parts.GetRequiredService<GroupSessions>()));
 
     private static IServiceCollection AddJobs(this IServiceCollection services) => services
         .AddSingleton<JobStore>()

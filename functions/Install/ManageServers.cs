@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Integration.Functions.Commands;
 using Integration.Functions.Hosting;
 using Integration.Functions.Mattermost;
 
@@ -8,7 +9,8 @@ namespace Integration.Functions.Install;
 /// The API for administrators: <c>POST, GET /api/servers</c>, <c>DELETE /api/servers/{serverId}</c> and
 /// <c>POST /api/servers/commands</c>. An installation that is not complete is a problem (422) with all its steps.
 /// </summary>
-internal sealed class ManageServers(ServerRegistration registration, MattermostServers servers, CommandRegistration commands, OutboundGuard guard)
+internal sealed class ManageServers(
+    ServerRegistration registration, MattermostServers servers, CommandRegistration commands, IEnumerable<IVerb> verbs, OutboundGuard guard)
 {
     public static void Map(IEndpointRouteBuilder app)
     {
@@ -72,11 +74,12 @@ internal sealed class ManageServers(ServerRegistration registration, MattermostS
         var (body, problem) = await JsonBody.ReadObjectAsync(http);
         using var owned = body;
         if (body is null) return problem!;
-        var reading = new ServerBody(body.RootElement, ServerBody.Url, ServerBody.TeamId, ServerBody.Token, ServerBody.Trigger);
-        var (baseUrl, teamId, token, trigger) = (reading.ReadUrl(), reading.ReadTeamId(), reading.ReadCommandToken(), reading.ReadTrigger());
+        var reading = new ServerBody(body.RootElement, ServerBody.Url, ServerBody.TeamId, ServerBody.Token, ServerBody.Trigger, ServerBody.Verb);
+        var (baseUrl, teamId, token, trigger, verb) =
+            (reading.ReadUrl(), reading.ReadTeamId(), reading.ReadCommandToken(), reading.ReadTrigger(), reading.ReadVerb(verbs.Select(known => known.Name)));
         if (reading.Problem() is { } wrong) return wrong;
         if (await guard.CheckAsync(baseUrl!, http.RequestAborted) is GuardVerdict.Refused refused) return AddressRefused(refused);
-        return await commands.RegisterAsync(baseUrl!, teamId!, trigger, token!, http.RequestAborted) is { } registered
+        return await commands.RegisterAsync(baseUrl!, teamId!, trigger, verb, token!, http.RequestAborted) is { } registered
             ? Results.Json(CommandView.Of(registered), ServersJson.Default.CommandView, statusCode: StatusCodes.Status201Created)
             : Problems.Of(409, "token-in-use", "This token belongs to another command", "Each command has a token of its own. Copy the token that Mattermost shows for this command.");
     }

@@ -47,6 +47,9 @@ public sealed record MattermostBot(string UserId, string Username, string Token)
 /// <param name="CommandId">Mattermost's id, or null when a person registered it by hand.</param>
 public sealed record RegisteredCommand(string ServerId, string MattermostTeamId, string Trigger, string? CommandId)
 {
+    /// <summary>A verb that is not typed, since the command is for it alone, such as <c>invite</c> for <c>/invite-all</c>; null for the command of all verbs.</summary>
+    public string? Verb { get; init; }
+
     /// <summary>When it was first called; until then nobody knows whether a command that a person registered works.</summary>
     public DateTimeOffset? FirstUsedAt { get; init; }
 

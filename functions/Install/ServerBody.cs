@@ -17,6 +17,7 @@ internal sealed partial class ServerBody
     public const string TeamId = "teamId";
     public const string Token = "token";
     public const string Trigger = "trigger";
+    public const string Verb = "verb";
 
     private const int MostTeams = 500;
     private const int LongestToken = 200;
@@ -75,6 +76,11 @@ internal sealed partial class ServerBody
             ? trigger
             : Wrong<string>(Trigger, "must be the command's trigger word without the slash: lower-case letters, digits and . _ - /") ?? "";
     }
+
+    /// <param name="known">All verbs there are.</param>
+    public string? ReadVerb(IEnumerable<string> known) => !body.TryGetProperty(Verb, out _) ? null
+        : Text(Verb) is { } verb && known.Contains(verb, StringComparer.Ordinal) ? verb
+        : Wrong<string>(Verb, $"must be the verb that the command stands for, such as \"invite\", or be left out for a command of all verbs; there are: {string.Join(", ", known)}");
 
     public IResult? Problem() => errors.Count == 0 ? null : Problems.Of(
         400, "invalid-server", "The request cannot be carried out like this",

@@ -53,6 +53,7 @@ internal sealed partial class ServerRows(SecretProtector secrets, ILogger<Server
             .Set("TeamId", command.MattermostTeamId)
             .Set("Trigger", command.Trigger)
             .Set("CommandId", command.CommandId)
+            .Set("Verb", command.Verb)
             .Set("TokenHash", command.TokenHash)
             .Set("FormerTokenHash", formerHash)
             .Set("FirstUsedAt", command.FirstUsedAt);
@@ -60,6 +61,7 @@ internal sealed partial class ServerRows(SecretProtector secrets, ILogger<Server
     public static RegisteredCommand ReadCommand(TableRow row) =>
         new(row.PartitionKey, Required(row, "TeamId"), Required(row, "Trigger"), row.String("CommandId"))
         {
+            Verb = row.String("Verb"),
             TokenHash = Required(row, "TokenHash"),
             FirstUsedAt = row.Instant("FirstUsedAt"),
         };

@@ -15,12 +15,13 @@ internal sealed record ServerView(string ServerId, string Url, string? Version, 
 
 internal sealed record BotView(string UserId, string Username);
 
+/// <param name="Verb">The one verb that it stands for, or null for all.</param>
 /// <param name="Verified">It has been called with its token, so it works.</param>
 /// <param name="ByHand">A person made it in Mattermost and registered its token.</param>
-internal sealed record CommandView(string ServerId, string TeamId, string Trigger, bool Verified, bool ByHand)
+internal sealed record CommandView(string ServerId, string TeamId, string Trigger, string? Verb, bool Verified, bool ByHand)
 {
     public static CommandView Of(RegisteredCommand command) =>
-        new(command.ServerId, command.MattermostTeamId, command.Trigger, command.FirstUsedAt is not null, command.CommandId is null);
+        new(command.ServerId, command.MattermostTeamId, command.Trigger, command.Verb, command.FirstUsedAt is not null, command.CommandId is null);
 }
 
 /// <summary>What an installation or a removal did.</summary>

@@ -42,7 +42,7 @@ internal sealed partial class HandleAction(
                 LogForeign(context.ServerId, context.ChannelId, context.UserId);
                 return Refused(request, $"This was made for somebody else, or for another channel. {Type}");
             case ContextReading.Expired(var context):
-                return Refused(request, $"This is too old to be used. Type `/{context.Trigger} {Words.Of(context.Command) switch { WordsReading.Read { Words: [var verb, ..] } => verb, _ => "help" }}` instead.");
+                return Refused(request, $"This is too old to be used. Type {Say.Typed(context.ToCall(), Words.Of(context.Command) switch { WordsReading.Read { Words: [var verb, ..] } => verb, _ => "help" })} instead.");
             default:
                 LogForged();
                 return Refused(request, $"This is not of Parabol, or was changed on its way. {Type}");
@@ -71,7 +71,7 @@ internal sealed partial class HandleAction(
     {
         var call = context.ToCall();
         var reply = await RunOnceAsync(context, call);
-        if (reply is null) return Refused(request, $"This button was pressed before. To do it again, type `/{context.Trigger} {context.Command}`.");
+        if (reply is null) return Refused(request, $"This button was pressed before. To do it again, type {Say.Typed(context.ToCall(), context.Command)}.");
         return reply.Form is { } form && await OpenAsync(form, call, request) ? Json(new ActionAnswer()) : Json(answers.Update(reply, call));
     }
 
@@ -79,7 +79,7 @@ internal sealed partial class HandleAction(
     {
         if (request.Cancelled) return Json(new DialogAnswer(null));
         var reply = await RunOnceAsync(context, context.ToCall() with { Text = $"{context.Command} {string.Join(' ', request.Words())}" });
-        if (reply is null) return Refused(request, $"This was submitted before. Type `/{context.Trigger} settings` to change something again.");
+        if (reply is null) return Refused(request, $"This was submitted before. Type {Say.Typed(context.ToCall(), "settings")} to change something again.");
         return Json(new DialogAnswer(reply.IsError ? reply.Text : null));
     }
 

@@ -45,8 +45,9 @@ internal sealed class SlashCommandForm
             ChannelId = Text("channel_id"),
             IsConversation = IsConversation(Text("channel_name")),
             Actor = new(Text("user_id"), Text("user_name")),
-            Text = Text("text"),
+            Text = command.Verb is { } verb ? $"{verb} {Text("text")}" : Text("text"),
             Trigger = command.Trigger,
+            Verb = command.Verb,
             RootId = IsId(Text("root_id")) ? Text("root_id") : null,
             Origin = CommandOrigin.SlashCommand,
         }

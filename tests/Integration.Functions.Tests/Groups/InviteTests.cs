@@ -1,3 +1,5 @@
+using System.Net;
+using System.Net.Http.Json;
 using Integration.Functions.Groups.Jobs;
 using Integration.Functions.Tests.Support;
 using Mattermost.Sandbox.Faults;
@@ -264,6 +266,35 @@ public sealed class InviteTests(AzuriteFixture azurite)
     }
 
     [Fact]
+    public async Task A_command_registered_for_this_verb_alone_needs_no_other_word()
+    {
+        await using var world = await GroupsWorld.StartAsync(azurite, licensed: false);
+        var people = world.Sandbox.CreatePeople(8);
+        var channel = world.Channel("sprint");
+        await world.GroupAsync("developers", people);
+        var command = world.Sandbox.State.AddCommand(new()
+        {
+            Id = "",
+            Token = "",
+            CreatorId = world.Sandbox.Admin.Id,
+            TeamId = world.Sandbox.Team.Id,
+            Trigger = "ginvite",
+            Url = $"{world.App.Http.BaseAddress}api/commands",
+        });
+        using var registered = await RegisterAsync(world, command, "invite");
+        using var refused = await RegisterAsync(world, command, "no-such-verb");
+
+        var preview = Assert.Single((await world.Sandbox.ExecuteAsync(world.Chris, channel, "/ginvite @developers")).Posts);
+        Assert.Contains("or type `/parabol jobs start ", preview.Message, StringComparison.Ordinal);
+        await world.Sandbox.PressAsync(world.Chris, preview, "Invite 8");
+        await world.OverAsync();
+
+        Assert.Equal((HttpStatusCode.Created, HttpStatusCode.BadRequest), (registered.StatusCode, refused.StatusCode));
+        Assert.True(world.IsIn(channel, people[7]));
+        Assert.Contains("`/ginvite @developers`", Assert.Single((await world.Sandbox.ExecuteAsync(world.Chris, channel, "/ginvite")).Posts).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task In_a_direct_message_it_says_where_to_type_it()
     {
         await using var world = await GroupsWorld.StartAsync(azurite, licensed: false);
@@ -298,6 +329,16 @@ public sealed class InviteTests(AzuriteFixture azurite)
 
         Assert.Contains("You have no job", await world.AskAsync($"jobs cancel {job!.Key.JobId}", channel, world.Mia), StringComparison.Ordinal);
         Assert.Contains("waits for your yes", await world.AskAsync("jobs", channel), StringComparison.Ordinal);
+    }
+
+    private static async Task<HttpResponseMessage> RegisterAsync(GroupsWorld world, SandboxCommand command, string verb)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/api/servers/commands")
+        {
+            Headers = { Authorization = new("Bearer", IntegrationApp.AdminKey) },
+            Content = JsonContent.Create(new { url = world.Sandbox.BaseAddress, teamId = world.Sandbox.Team.Id, token = command.Token, trigger = command.Trigger, verb }),
+        };
+        return await world.App.Http.SendAsync(request);
     }
 
     private static HashSet<string> MembersOfTeam(GroupsWorld world) =>

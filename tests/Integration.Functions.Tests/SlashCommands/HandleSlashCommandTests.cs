@@ -201,7 +201,7 @@ public sealed class HandleSlashCommandTests(AzuriteFixture azurite)
     {
         var token = Guid.NewGuid().ToString("N")[..26];
         var registration = world.App.Parts.GetRequiredService<CommandRegistration>();
-        Assert.NotNull(await registration.RegisterAsync(site ?? new(world.Sandbox.BaseAddress.AbsoluteUri.TrimEnd('/')), RecordedTeam, "parabol", token, CancellationToken.None));
+        Assert.NotNull(await registration.RegisterAsync(site ?? new(world.Sandbox.BaseAddress.AbsoluteUri.TrimEnd('/')), RecordedTeam, "parabol", verb: null, token, CancellationToken.None));
         return token;
     }
 }

@@ -144,7 +144,7 @@ internal sealed class CommandsWorld : IAsyncDisposable
             Trigger = "parabol",
             Url = $"{app.Parts.GetRequiredService<IntegrationOptions>().PublicUrl.AbsoluteUri.TrimEnd('/')}/api/commands",
         });
-        var registered = await app.Parts.GetRequiredService<CommandRegistration>().RegisterAsync(SiteOf(app), team.Id, "parabol", made.Token, CancellationToken.None);
+        var registered = await app.Parts.GetRequiredService<CommandRegistration>().RegisterAsync(SiteOf(app), team.Id, "parabol", verb: null, made.Token, CancellationToken.None);
         return registered!.ServerId;
     }
 
