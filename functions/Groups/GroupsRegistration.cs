@@ -1,5 +1,4 @@
 using Integration.Functions.Groups.Directory;
-using Integration.Functions.Groups.Directory;
 using Integration.Functions.Groups.Invites;
 using Integration.Functions.Groups.Jobs;
 

@@ -43,6 +43,9 @@ internal sealed class AppWorld : IAsyncDisposable
     /// <summary>What the verbs were asked.</summary>
     public ConcurrentQueue<CommandCall> Commands { get; } = new();
 
+    /// <summary>Who was to be offered groups, and what they had typed.</summary>
+    public ConcurrentQueue<(CommandCall Call, string Typed)> Lookups { get; } = new();
+
     public HttpClient Http { get; private set; } = new();
 
     public IServiceProvider Parts => web.Services;
@@ -51,6 +54,7 @@ internal sealed class AppWorld : IAsyncDisposable
     [
         new TestVerb("help"), new TestVerb("status"), new TestVerb("connect", "[webhook URL or code]"), new TestVerb("notifications", "[event] on|off"),
         new TestVerb("timezone", "[time zone]"), new TestVerb("why", "<permalink or event id>"), new TestVerb("mention-groups", "[@group …]"),
+        new TestVerb("group", "[create | show] [@group] [@user …]") { Choices = ["create", "show"] }, new TestVerb("invite", "@group …"),
         new TestVerb("disconnect", "", (_, _) => Task.FromResult(CommandReply.Of(
             "Stop posting here?", new ReplyButton("Disconnect", "disconnect yes", ButtonStyle.Danger), new ReplyButton("Keep", "status")))),
         new TestVerb("hints", "", (_, _) => Task.FromResult(CommandReply.Of("All is well.", new ReplyButton("Send a test", "test")))),
@@ -85,7 +89,7 @@ internal sealed class AppWorld : IAsyncDisposable
             .AddSingleton(new Tables(StorageAccount.FromConnectionString(storage), new StorageMeter()))
             .AddSingleton<ButtonContexts>()
             .AddSingleton<PressedButtons>()
-            .AddSingleton(new AppCommands(Verbs, world.RunAsync, text => text == "status"));
+            .AddSingleton(new AppCommands(Verbs, world.RunAsync, text => text == "status") { SuggestGroupsAsync = world.SuggestAsync });
         builder.Services.AddSingleton<ILoggerProvider>(world.Log);
         world.web = builder.Build();
         world.web.UseProblemDetails();
@@ -153,6 +157,12 @@ internal sealed class AppWorld : IAsyncDisposable
     {
         Commands.Enqueue(call);
         return Verbs.Single(verb => verb.Name == call.Text.Split(' ')[0]).RunAsync(call, [], stopping);
+    }
+
+    private Task<IReadOnlyList<ReplyChoice>> SuggestAsync(CommandCall call, string typed, CancellationToken stopping)
+    {
+        Lookups.Enqueue((call, typed));
+        return Task.FromResult<IReadOnlyList<ReplyChoice>>([.. Enumerable.Range(1, 60).Select(number => new ReplyChoice($"@group{number} - Group {number}", $"group{number}"))]);
     }
 
     private static IntegrationOptions Options(string? secret) => new()

@@ -9,6 +9,8 @@ internal sealed class TestVerb(string name, string arguments = "", Func<CommandC
 
     public string Arguments { get; } = arguments;
 
+    public IReadOnlyList<string> Choices { get; init; } = [];
+
     public string Summary => $"About {Name}";
 
     public Task<CommandReply> RunAsync(CommandCall call, IReadOnlyList<string> words, CancellationToken stopping) =>

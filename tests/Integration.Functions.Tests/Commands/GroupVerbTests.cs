@@ -301,6 +301,18 @@ public sealed class GroupVerbTests(AzuriteFixture azurite)
     }
 
     [Fact]
+    public async Task Who_brings_a_token_of_their_own_needs_no_bot_and_gets_their_own_rights()
+    {
+        await using var world = await CommandsWorld.StartAsync(azurite, withBot: false);
+
+        var made = await world.SayAsync("group create Developers @mia", call => call with { Actor = new(Theo(world).Id, "theo", world.Sandbox.TokenOf(Theo(world))) });
+        var refused = await world.SayAsync("group create Design", call => call with { Actor = new(world.Mia.Id, "mia", world.Sandbox.TokenOf(world.Mia)) });
+
+        Assert.Contains("with 1 person in it", made.Text, StringComparison.Ordinal);
+        Assert.Contains("Only team administrators", refused.Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Where_the_bot_cannot_see_the_channel_it_says_so()
     {
         await using var world = await StartAsync();
