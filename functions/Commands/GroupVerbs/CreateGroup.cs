@@ -8,6 +8,9 @@ internal sealed class CreateGroup(OwnGroups own, OwnMembers members, GroupNaming
 {
     private const int LongestDisplayName = 128;
 
+    /// <summary>A command with a list of people behind it fits neither an answer nor a button.</summary>
+    private const int LongestRepeated = 1000;
+
     public IReadOnlyList<string> Names => ["create"];
 
     public string Arguments => "\"Software Developers\" [@name] [@user …]";
@@ -47,6 +50,7 @@ internal sealed class CreateGroup(OwnGroups own, OwnMembers members, GroupNaming
         return await naming.CheckAsync(visit.Server, visit.Session, name, stopping) switch
         {
             NameReading.Free => null,
+            NameReading.Taken { Suggestion: { } free } taken when commandWith(free).Length > LongestRepeated => CommandReply.Error($"{taken.Why} `@{free}` is free: take that."),
             NameReading.Taken { Suggestion: { } free } taken =>
                 CommandReply.Error($"{taken.Why} `@{free}` is free: type {visit.Typed(commandWith(free))}.", new ReplyButton($"Take @{free}", commandWith(free))),
             NameReading.Taken taken => CommandReply.Error($"{taken.Why} Choose another name."),

@@ -27,7 +27,7 @@ internal sealed class NativeGroups(TimeProvider clock)
     /// <summary>From this release on, custom groups may be used in every channel, whatever it is linked to.</summary>
     private static readonly (int Major, int Minor) CustomEverywhere = (9, 3);
 
-    /// <summary>A licence that comes or goes is noticed so late.</summary>
+    /// <summary>A licence that comes is noticed so late; one that goes, at once.</summary>
     private static readonly TimeSpan Memory = TimeSpan.FromMinutes(5);
 
     private readonly ConcurrentDictionary<string, Remembered> remembered = new(StringComparer.Ordinal);
@@ -64,7 +64,7 @@ internal sealed class NativeGroups(TimeProvider clock)
                 ? session.TeamGroupsAsync(teamId, part, page, stopping)
                 : session.ChannelGroupsAsync(((Constraint.ByChannel)constraint).ChannelId, part, page, stopping),
             page => page.Groups ?? []);
-        return IsAboutLicence(outcome.FailureOrNull) ? new RestOutcome<List<RestGroup>>.Done([]) { Head = outcome.Head } : Open(outcome);
+        return Open(outcome);
     }
 
     /// <summary>The active members, each once. A change in the middle of paging may hide somebody: then it is read once more.</summary>
@@ -109,9 +109,15 @@ internal sealed class NativeGroups(TimeProvider clock)
             || (refused.Status is HttpStatusCode.Forbidden or HttpStatusCode.BadRequest
                 && (refused.ErrorId.Contains("license", StringComparison.Ordinal) || refused.Is("feature_disabled"))));
 
-    private static RestOutcome<List<RestGroup>> Open(RestOutcome<List<RestGroup>> outcome) => outcome is RestOutcome<List<RestGroup>>.Done { Answer: var groups }
-        ? new RestOutcome<List<RestGroup>>.Done([.. groups.Where(group => group.IsOpen).DistinctBy(group => group.Id, StringComparer.Ordinal)]) { Head = outcome.Head }
-        : outcome;
+    /// <summary>None where the licence has ended since the probe, or has custom groups only.</summary>
+    private static RestOutcome<List<RestGroup>> Open(RestOutcome<List<RestGroup>> outcome) => outcome switch
+    {
+        RestOutcome<List<RestGroup>>.Done { Answer: var groups } => Of([.. groups.Where(group => group.IsOpen).DistinctBy(group => group.Id, StringComparer.Ordinal)], outcome),
+        _ when IsAboutLicence(outcome.FailureOrNull) => Of([], outcome),
+        _ => outcome,
+    };
+
+    private static RestOutcome<List<RestGroup>>.Done Of(List<RestGroup> groups, RestOutcome<List<RestGroup>> outcome) => new(groups) { Head = outcome.Head };
 
     private sealed record Remembered(NativeReading Reading, long At);
 }

@@ -1,9 +1,12 @@
+using Integration.Functions.AppCalls;
+using Integration.Functions.Commands;
 using Integration.Functions.Groups;
 using Integration.Functions.Groups.Directory;
 using Integration.Functions.Storage;
 using Integration.Functions.Tests.Support;
 using Mattermost.Sandbox;
 using Mattermost.Sandbox.State;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Integration.Functions.Tests.Commands;
 
@@ -106,6 +109,20 @@ public sealed class GroupsVerbTests(AzuriteFixture azurite)
     }
 
     [Fact]
+    public async Task R50_a_form_offers_the_same_groups_to_the_same_people()
+    {
+        await using var world = await StartAsync();
+        await ManageAsync(world, "create \"Software Developers\" @mia @chris @olga");
+        await ManageAsync(world, "create Outsiders @olga");
+
+        var choice = Assert.Single(await SuggestAsync(world, world.Mia, "soft"));
+        Assert.Equal(("@software-developers - Software Developers (3 people, 2 here)", "software-developers"), (choice.Label, choice.Value));
+        Assert.Single(await SuggestAsync(world, world.Mia, ""));
+        Assert.Empty(await SuggestAsync(world, world.Mia, "banana"));
+        Assert.Empty(await SuggestAsync(world, world.Sandbox.People.Guest, ""));
+    }
+
+    [Fact]
     public async Task R55_R56_what_was_asked_is_not_asked_again_until_a_group_is_changed_here()
     {
         await using var world = await StartAsync(isLicensed: true);
@@ -168,6 +185,19 @@ public sealed class GroupsVerbTests(AzuriteFixture azurite)
         CommandsWorld.StartAsync(azurite, mattermost: new SandboxOptions { IsLicensed = isLicensed, Version = version });
 
     private static Task<string> ManageAsync(CommandsWorld world, string text) => world.AskAsync($"group {text}", world.Sandbox.People.TeamAdmin);
+
+    private static Task<IReadOnlyList<ReplyChoice>> SuggestAsync(CommandsWorld world, SandboxUser user, string typed) =>
+        world.App.Parts.GetRequiredService<AppCommands>().SuggestGroupsAsync(
+            new()
+            {
+                ServerId = world.ServerId,
+                MattermostTeamId = world.Sandbox.Team.Id,
+                ChannelId = world.Sandbox.Channel.Id,
+                Actor = new(user.Id, user.Username, world.Sandbox.TokenOf(user)),
+                Text = "groups",
+                Origin = CommandOrigin.App,
+            },
+            typed, CancellationToken.None);
 
     private static IEnumerable<string> Mentions(string table) =>
         table.Split('\n').Where(line => line.StartsWith("| `@", StringComparison.Ordinal)).Select(line => line.Split('`')[1]);

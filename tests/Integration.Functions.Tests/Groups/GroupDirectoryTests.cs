@@ -4,6 +4,7 @@ using Integration.Functions.Install;
 using Integration.Functions.Mattermost.Rest;
 using Integration.Functions.Tests.Support;
 using Mattermost.Sandbox;
+using Mattermost.Sandbox.Faults;
 using Mattermost.Sandbox.State;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -116,6 +117,33 @@ public sealed class GroupDirectoryTests(AzuriteFixture azurite)
 
         Assert.IsType<GroupReading.Usable>(await FindAsync(world, "custom"));
         Assert.IsType<GroupReading.Unknown>(await FindAsync(world, "linked"));
+    }
+
+    [Fact]
+    public async Task When_a_licence_ends_the_own_groups_go_on()
+    {
+        await using var world = await StartAsync(Licensed);
+        await CreateAsync(world, "developers", []);
+        world.Sandbox.AddGroup("engineering");
+        Assert.IsType<GroupReading.Usable>(await FindAsync(world, "engineering"));
+
+        world.Sandbox.IsLicensed = false;
+
+        Assert.IsType<GroupReading.Unknown>(await FindAsync(world, "engineering"));
+        Assert.IsType<GroupReading.Usable>(await FindAsync(world, "developers"));
+        Assert.Equal(["developers"], (await DirectoryOf(world).OpenAsync(await ServerAsync(world), CancellationToken.None)).Keys);
+    }
+
+    [Fact]
+    public async Task A_server_in_trouble_is_told_and_nothing_of_it_remembered()
+    {
+        await using var world = await StartAsync(Licensed);
+        await CreateAsync(world, "developers", []);
+        world.Sandbox.AddGroup("engineering");
+        world.Sandbox.Faults.EnqueueFor("/api/v4/groups", new Fault.ServerError());
+
+        Assert.IsType<GroupReading.Unreadable>(await FindAsync(world, "developers"));
+        Assert.IsType<GroupReading.Usable>(await FindAsync(world, "developers"));
     }
 
     [Fact]

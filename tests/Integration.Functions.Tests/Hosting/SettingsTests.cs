@@ -22,6 +22,9 @@ public sealed class SettingsTests
             ("Delivery__PerServerConcurrency", "0"),
             ("Delivery__RepeatAmbiguous", "s3cret"),
             ("Hosting__QueueLease", "00:00:01"),
+            ("Groups__ManagedBy", "s3cret"),
+            ("Groups__ConfirmAbove", "-1"),
+            ("Groups__SuggestionCache", "1.00:00:00"),
             ("AzureFunctionsJobHost__extensions__queues__batchSize", "33"),
             ("AzureFunctionsJobHost__extensions__queues__maxPollingInterval", "00:00:00.05"));
         settings.Remove("Parabol__SiteUrl");
@@ -29,7 +32,7 @@ public sealed class SettingsTests
         var failure = await Assert.ThrowsAsync<StartUpException>(() => BuildAsync(settings));
 
         foreach (var name in settings.Keys.Append("Parabol__SiteUrl")) Assert.Contains(name.Replace("Hosts__0", "Hosts", StringComparison.Ordinal), failure.Message, StringComparison.Ordinal);
-        Assert.Equal(14, failure.Reasons.Count);
+        Assert.Equal(17, failure.Reasons.Count);
         Assert.DoesNotContain("s3cret", failure.Message, StringComparison.Ordinal);
     }
 
