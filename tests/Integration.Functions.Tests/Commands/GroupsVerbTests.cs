@@ -4,7 +4,6 @@ using Integration.Functions.Groups;
 using Integration.Functions.Groups.Directory;
 using Integration.Functions.Storage;
 using Integration.Functions.Tests.Support;
-using Mattermost.Sandbox;
 using Mattermost.Sandbox.State;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -17,9 +16,9 @@ public sealed class GroupsVerbTests(AzuriteFixture azurite)
     [Fact]
     public async Task R65_R66_groups_come_with_name_display_name_and_both_counts()
     {
-        await using var world = await StartAsync(isLicensed: true);
+        await using var world = await azurite.StartGroupsAsync(isLicensed: true);
         world.Sandbox.AddGroup("engineering", [world.Mia, world.Chris, world.Sandbox.People.Outsider], group => group with { DisplayName = "Engineering | all" });
-        await ManageAsync(world, "create \"Software Developers\" @mia @olga");
+        await world.ManageAsync("create \"Software Developers\" @mia @olga");
 
         var text = await world.AskAsync("groups");
 
@@ -30,11 +29,11 @@ public sealed class GroupsVerbTests(AzuriteFixture azurite)
     [Fact]
     public async Task A_part_of_name_or_display_name_finds_a_group_and_the_beginning_comes_first()
     {
-        await using var world = await StartAsync();
-        await ManageAsync(world, "create \"All web people\" @a-web @mia");
-        await ManageAsync(world, "create Web @web @mia");
-        await ManageAsync(world, "create \"People of the Web\" @others @mia");
-        await ManageAsync(world, "create Design @design @mia");
+        await using var world = await azurite.StartGroupsAsync();
+        await world.ManageAsync("create \"All web people\" @a-web @mia");
+        await world.ManageAsync("create Web @web @mia");
+        await world.ManageAsync("create \"People of the Web\" @others @mia");
+        await world.ManageAsync("create Design @design @mia");
 
         var text = await world.AskAsync("groups WEB");
 
@@ -45,11 +44,11 @@ public sealed class GroupsVerbTests(AzuriteFixture azurite)
     [Fact]
     public async Task R61_groups_with_nobody_in_this_team_are_left_out_and_explained_when_asked_for()
     {
-        await using var world = await StartAsync(isLicensed: true);
+        await using var world = await azurite.StartGroupsAsync(isLicensed: true);
         var former = world.Sandbox.CreateUser("former");
         world.Sandbox.Leave(world.Sandbox.Team, former);
-        await ManageAsync(world, "create Outsiders @olga @former");
-        await ManageAsync(world, "create Nobody @nobody-yet");
+        await world.ManageAsync("create Outsiders @olga @former");
+        await world.ManageAsync("create Nobody @nobody-yet");
         world.Sandbox.AddGroup("strangers", [world.Sandbox.People.Outsider]);
         world.Sandbox.AddGroup("elsewhere", [world.Sandbox.CreateUser("elsa")]);
         world.Sandbox.Leave(world.Sandbox.Channel, world.Sandbox.State.FindUserByName("elsa")!);
@@ -64,7 +63,7 @@ public sealed class GroupsVerbTests(AzuriteFixture azurite)
     [Fact]
     public async Task R60_where_nobody_may_look_into_a_native_group_it_is_suggested_as_Mattermost_does()
     {
-        await using var world = await StartAsync(isLicensed: true, version: "6.7.0");
+        await using var world = await azurite.StartGroupsAsync(isLicensed: true, version: "6.7.0");
         world.Sandbox.AddGroup("strangers", [world.Sandbox.People.Outsider]);
 
         Assert.Contains("| `@strangers` | strangers | 1 | 0 |", await world.AskAsync("groups"), StringComparison.Ordinal);
@@ -73,11 +72,11 @@ public sealed class GroupsVerbTests(AzuriteFixture azurite)
     [Fact]
     public async Task R49_R52_in_a_constrained_channel_there_are_its_groups_and_others_say_why_not()
     {
-        await using var world = await StartAsync(isLicensed: true);
+        await using var world = await azurite.StartGroupsAsync(isLicensed: true);
         var linked = world.Sandbox.AddGroup("linked", [world.Mia]);
         world.Sandbox.AddGroup("other", [world.Mia]);
         world.Sandbox.AddGroup("custom", [world.Mia], group => group with { Source = SandboxGroup.Custom });
-        await ManageAsync(world, "create Developers @mia");
+        await world.ManageAsync("create Developers @mia");
         world.Sandbox.LinkGroup(world.Sandbox.Channel, linked);
 
         Assert.Equal(["@custom", "@linked"], Mentions(await world.AskAsync("groups")));
@@ -88,7 +87,7 @@ public sealed class GroupsVerbTests(AzuriteFixture azurite)
     [Fact]
     public async Task R53_in_a_constrained_team_there_are_the_teams_groups()
     {
-        await using var world = await StartAsync(isLicensed: true);
+        await using var world = await azurite.StartGroupsAsync(isLicensed: true);
         world.Sandbox.LinkGroup(world.Sandbox.Team, world.Sandbox.AddGroup("linked", [world.Mia]));
         world.Sandbox.AddGroup("other", [world.Mia]);
 
@@ -98,8 +97,8 @@ public sealed class GroupsVerbTests(AzuriteFixture azurite)
     [Fact]
     public async Task R68_who_may_not_mention_groups_is_offered_none_and_told_why()
     {
-        await using var world = await StartAsync();
-        await ManageAsync(world, "create Developers @mia");
+        await using var world = await azurite.StartGroupsAsync();
+        await world.ManageAsync("create Developers @mia");
         world.Sandbox.Join(world.Sandbox.Channel, world.Sandbox.People.Guest);
 
         var text = await world.AskAsync("groups", world.Sandbox.People.Guest);
@@ -111,9 +110,9 @@ public sealed class GroupsVerbTests(AzuriteFixture azurite)
     [Fact]
     public async Task R50_a_form_offers_the_same_groups_to_the_same_people()
     {
-        await using var world = await StartAsync();
-        await ManageAsync(world, "create \"Software Developers\" @mia @chris @olga");
-        await ManageAsync(world, "create Outsiders @olga");
+        await using var world = await azurite.StartGroupsAsync();
+        await world.ManageAsync("create \"Software Developers\" @mia @chris @olga");
+        await world.ManageAsync("create Outsiders @olga");
 
         var choice = Assert.Single(await SuggestAsync(world, world.Mia, "soft"));
         Assert.Equal(("@software-developers - Software Developers (3 people, 2 here)", "software-developers"), (choice.Label, choice.Value));
@@ -125,9 +124,9 @@ public sealed class GroupsVerbTests(AzuriteFixture azurite)
     [Fact]
     public async Task R55_R56_what_was_asked_is_not_asked_again_until_a_group_is_changed_here()
     {
-        await using var world = await StartAsync(isLicensed: true);
+        await using var world = await azurite.StartGroupsAsync(isLicensed: true);
         world.Sandbox.AddGroup("engineering", [world.Mia]);
-        await ManageAsync(world, "create Developers @mia");
+        await world.ManageAsync("create Developers @mia");
         await world.AskAsync("groups");
         world.Sandbox.RestCalls.Clear();
 
@@ -135,7 +134,7 @@ public sealed class GroupsVerbTests(AzuriteFixture azurite)
         await world.AskAsync("groups dev");
         Assert.DoesNotContain(world.Sandbox.RestCalls.ByRoute().Keys, route => !route.Contains("commands", StringComparison.Ordinal));
 
-        await ManageAsync(world, "create Design @chris");
+        await world.ManageAsync("create Design @chris");
         Assert.Contains("| `@design` | Design | 1 | 1 |", await world.AskAsync("groups"), StringComparison.Ordinal);
     }
 
@@ -143,7 +142,7 @@ public sealed class GroupsVerbTests(AzuriteFixture azurite)
     public async Task What_another_instance_changed_is_seen_when_the_memory_ends()
     {
         await using var world = await CommandsWorld.StartAsync(azurite, settings: new Dictionary<string, string> { ["Groups:SuggestionCache"] = "00:00:00" });
-        await ManageAsync(world, "create Developers @mia");
+        await world.ManageAsync("create Developers @mia");
         Assert.Equal(["@developers"], Mentions(await world.AskAsync("groups")));
 
         await using var twin = world.App.PrepareTwin();
@@ -157,7 +156,7 @@ public sealed class GroupsVerbTests(AzuriteFixture azurite)
     [Fact]
     public async Task Ten_thousand_people_in_twenty_overlapping_groups_are_counted_exactly_with_two_calls_per_thousand()
     {
-        await using var world = await StartAsync();
+        await using var world = await azurite.StartGroupsAsync();
         var people = world.Sandbox.CreatePeople(10_000);
         var channel = world.CreateChannel("half", world.Chris);
         world.Sandbox.Join(channel, [.. people.Where((_, index) => index % 2 == 0)]);
@@ -180,11 +179,6 @@ public sealed class GroupsVerbTests(AzuriteFixture azurite)
         // One for the list of groups, one for the members of each.
         Assert.Equal(21, world.Meter.Count(StorageOperation.QueryRows) - before[StorageOperation.QueryRows]);
     }
-
-    private Task<CommandsWorld> StartAsync(bool isLicensed = false, string version = "11.10.0") =>
-        CommandsWorld.StartAsync(azurite, mattermost: new SandboxOptions { IsLicensed = isLicensed, Version = version });
-
-    private static Task<string> ManageAsync(CommandsWorld world, string text) => world.AskAsync($"group {text}", world.Sandbox.People.TeamAdmin);
 
     private static Task<IReadOnlyList<ReplyChoice>> SuggestAsync(CommandsWorld world, SandboxUser user, string typed) =>
         world.App.Parts.GetRequiredService<AppCommands>().SuggestGroupsAsync(

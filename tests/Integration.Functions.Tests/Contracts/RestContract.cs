@@ -49,6 +49,20 @@ public sealed class RestContract
     }
 
     [ContractTheory, MemberData(nameof(Servers))]
+    public async Task People_are_found_by_their_address(string server)
+    {
+        await using var mattermost = await SandboxContract.StartAsync(server);
+        var person = await mattermost.PersonAsync();
+        var email = (await mattermost.Rest.GetJsonAsync($"/users/{person.Id}")).Thing["email"]!.GetValue<string>();
+
+        var found = await mattermost.Rest.GetJsonAsync($"/users/email/{Uri.EscapeDataString(email)}");
+        var unknown = await mattermost.Rest.GetJsonAsync($"/users/email/{Uri.EscapeDataString("nobody." + email)}");
+
+        Assert.Equal((HttpStatusCode.OK, person.Id), (found.Status, found.Id));
+        Assert.Equal((404, "app.user.missing_account.const"), unknown.Refusal);
+    }
+
+    [ContractTheory, MemberData(nameof(Servers))]
     public async Task What_does_not_exist_is_not_found(string server)
     {
         await using var mattermost = await SandboxContract.StartAsync(server);
