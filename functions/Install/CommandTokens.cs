@@ -106,6 +106,7 @@ internal sealed class CommandTokens(Tables tables, TimeProvider clock)
         await Tokens.FindAsync(hash, RowKey, stopping) is { } row
             ? new RegisteredCommand(ServerRows.Required(row, "ServerId"), ServerRows.Required(row, "TeamId"), ServerRows.Required(row, "Trigger"), row.String("CommandId"))
             {
+                Verb = row.String("Verb"),
                 TokenHash = hash,
                 FirstUsedAt = row.Instant("FirstUsedAt"),
             }
@@ -116,6 +117,7 @@ internal sealed class CommandTokens(Tables tables, TimeProvider clock)
         .Set("TeamId", command.MattermostTeamId)
         .Set("Trigger", command.Trigger)
         .Set("CommandId", command.CommandId)
+        .Set("Verb", command.Verb)
         .Set("FirstUsedAt", command.FirstUsedAt);
 
     private static bool IsSame(RegisteredCommand one, RegisteredCommand other) =>

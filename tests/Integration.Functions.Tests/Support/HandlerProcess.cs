@@ -35,7 +35,9 @@ public sealed class HandlerProcess : IAsyncDisposable
     public static HandlerProcess Start(
         string executable, string folder, IEnumerable<KeyValuePair<string, string>> environment, params IEnumerable<string> arguments)
     {
-        var start = new ProcessStartInfo(executable, arguments)
+        // Whoever runs the tests in the background of a shell hands down an ignored SIGINT, which the program would ignore, too.
+        var (program, words) = OperatingSystem.IsLinux() ? ("env", ["--default-signal=INT", executable, .. arguments]) : (executable, arguments);
+        var start = new ProcessStartInfo(program, words)
         {
             WorkingDirectory = folder,
             RedirectStandardOutput = true,
@@ -83,9 +85,10 @@ public sealed class HandlerProcess : IAsyncDisposable
         await kill.WaitForExitAsync();
     }
 
+    /// <exception cref="TimeoutException">It goes on for more than a minute.</exception>
     public async Task<int> WaitForExitAsync(CancellationToken stopping)
     {
-        await process.WaitForExitAsync(stopping);
+        await process.WaitForExitAsync(stopping).WaitAsync(TimeSpan.FromMinutes(1), stopping);
         return process.ExitCode;
     }
 
