@@ -51,7 +51,7 @@ internal static class SandboxApp
     {
         var clock = parts.Options.Clock;
         var hooks = new HookEndpoint(
-            new WebhookReader(parts.Server), new IncomingWebhooks(parts.State, parts.Server, clock), parts.Server, surface, limiter,
+            new WebhookReader(parts.Server), new IncomingWebhooks(parts.State, parts.Server, parts.Writer, clock), parts.Server, surface, limiter,
             parts.Faults, parts.Calls, new FaultyAnswer(surface, clock), clock);
         new ResponseUrlEndpoint(parts.Commands, parts.Server, surface, limiter).Map(app);
         app.MapPost("/hooks/{id}", (HttpContext http, string id) => hooks.HandleAsync(http, id));
@@ -71,11 +71,12 @@ internal static class SandboxApp
         new TeamMembersApi(state, server, guard).Map(app, api);
         new ChannelsApi(state, server, guard).Map(app, api);
         new ChannelMembersApi(state, guard).Map(app, api);
-        new ChannelEntryApi(state, server, guard, parts.Writer).Map(app, api);
+        new ChannelEntryApi(state, server, guard, parts.Admission).Map(app, api);
         MapGroups(app, parts, api);
         new PostsApi(state, guard, parts.Writer, parts.PostRules, parts.RecentPosts).Map(app, api);
         new CommandsApi(state, server, guard).Map(app, api);
         new HooksApi(state, server, guard).Map(app, api);
+        new OutgoingHooksApi(state, server, guard).Map(app, api);
         new ExecuteCommandApi(state, parts.Commands).Map(app, api);
         new ActionsApi(state, guard, parts.Actions, parts.Dialogs).Map(app, api);
     }

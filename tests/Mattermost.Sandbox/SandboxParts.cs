@@ -2,6 +2,8 @@ using Mattermost.Sandbox.AppsPlugin;
 using Mattermost.Sandbox.Faults;
 using Mattermost.Sandbox.Groups;
 using Mattermost.Sandbox.Integrations;
+using Mattermost.Sandbox.Membership;
+using Mattermost.Sandbox.Mentions;
 using Mattermost.Sandbox.Posting;
 using Mattermost.Sandbox.Rest;
 using Mattermost.Sandbox.Rights;
@@ -22,12 +24,15 @@ internal sealed class SandboxParts
         GroupLicence = new(Server);
         Guard = new(State, Access);
         Sessions = new(State, Server, options.Clock);
-        Writer = new(State, Server, options.Clock);
+        Writer = new(State, Server, new PostNotifier(State, Server, Access, GroupLicence), options.Clock);
+        Admission = new(State, Server, Writer);
         PostRules = new(State, Server);
         RecentPosts = new(options.Clock);
         Integrations = new(Server, options.Clock);
         var triggers = new TriggerIds(Server, options.Clock);
-        Commands = new(State, Server, Access, Integrations, triggers, new DelayedAnswers(options.Clock), new CommandPosts(State, Server, Writer, PostRules));
+        Commands = new(State, Server, Access, Integrations, triggers, new DelayedAnswers(options.Clock), new CommandPosts(State, Server, Writer, PostRules),
+            new InviteCommand(State, Server, Access, GroupLicence, Admission));
+        Writer.Saved = new OutgoingWebhooks(State, Server, Integrations, Writer, PostRules).Fire;
         Actions = new(State, Server, Access, Integrations, triggers, Writer, PostRules);
         Dialogs = new(Server, Integrations, triggers);
         AppsClient = new(Server, options.Clock, maxAnswer: 16 * 1024 * 1024);
@@ -56,6 +61,7 @@ internal sealed class SandboxParts
     public RestGuard Guard { get; }
     public Sessions Sessions { get; }
     public PostWriter Writer { get; }
+    public ChannelAdmission Admission { get; }
     public PostRules PostRules { get; }
     public RecentPosts RecentPosts { get; }
     public IntegrationClient Integrations { get; }

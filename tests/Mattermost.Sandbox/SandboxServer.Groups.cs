@@ -75,5 +75,15 @@ public sealed partial class SandboxServer
 
     public void Archive(SandboxChannel channel) => State.ArchiveChannel(channel.Id);
 
+    /// <summary>The posts that notified somebody, by whatever mention, the oldest first.</summary>
+    public IReadOnlyList<SandboxPost> NotificationsOf(SandboxUser user) => [.. Posts.All.Where(post => post.Notified.Any(person => person.UserId == user.Id))];
+
+    /// <summary>What only this person saw, the oldest first.</summary>
+    public IReadOnlyList<SandboxPost> EphemeralsOf(SandboxUser user) => [.. Ephemerals.All.Where(post => post.VisibleTo == user.Id)];
+
+    /// <summary>Somebody writes in a channel, as a client does it; nothing of it is checked.</summary>
+    public SandboxPost Write(SandboxUser author, SandboxChannel channel, string message, string rootId = "") =>
+        parts.Writer.Save(parts.Writer.Draft(author, Current(channel), message) with { RootId = rootId });
+
     public void Activate(SandboxUser user) => State.Activate(user.Id);
 }

@@ -57,6 +57,30 @@ public sealed class SandboxContract : IAsyncDisposable
         }
     }
 
+    /// <summary>How many mentions a channel counts for a person; real servers count them a moment after the post.</summary>
+    public static async Task<int> MentionsAsync(SandboxPerson person, JsonObject channel) =>
+        (await person.Rest.GetJsonAsync($"/channels/{SandboxRest.Id(channel)}/members/me")).Thing["mention_count"]!.GetValue<int>();
+
+    /// <summary>Writes in the person's name; when this returns whoever is to be notified was.</summary>
+    public static async Task<RestAnswer> WriteAsync(SandboxPerson author, JsonObject channel, string message, SandboxPerson? last = null)
+    {
+        var before = last is null ? 0 : await MentionsAsync(last, channel);
+        var post = await author.Rest.PostJsonAsync("/posts", new { ChannelId = SandboxRest.Id(channel), Message = message });
+        Assert.Equal(HttpStatusCode.Created, post.Status);
+        if (last is not null) await Until.TrueAsync(async () => await MentionsAsync(last, channel) > before, $"{last.Username} is notified");
+        return post;
+    }
+
+    /// <summary>A group that a person makes, from 6.5 with a licence; removed at the end.</summary>
+    public async Task<string> CustomGroupAsync(params IReadOnlyList<SandboxPerson> members)
+    {
+        DemandLicence();
+        DemandRelease(6, 5, "groups that people make");
+        var name = SandboxRest.UniqueName();
+        await Rest.MakeAsync("/groups", new { Name = name, DisplayName = "Contract test", Source = "custom", AllowReference = true, UserIds = members.Select(person => person.Id) });
+        return name;
+    }
+
     /// <summary>The posts of a channel that have this type, the oldest first; empty for those of people.</summary>
     public async Task<IReadOnlyList<JsonObject>> AllPostsAsync(JsonObject channel, string type)
     {

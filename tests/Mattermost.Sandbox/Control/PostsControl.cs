@@ -8,7 +8,8 @@ namespace Mattermost.Sandbox.Control;
 
 /// <summary>
 /// <c>GET /sandbox/posts?channel=&amp;after=</c> for scripts and <c>/sandbox/stream</c> for the channel page. <c>channel</c> is an id or a
-/// name, <c>after</c> the number of the last post that is known already.
+/// name, <c>after</c> the number of the last post that is known already; each post says whom it notified. <c>/sandbox/ephemerals?user=</c>
+/// tells what only one person saw.
 /// </summary>
 internal sealed class PostsControl(SandboxState state)
 {
@@ -16,6 +17,10 @@ internal sealed class PostsControl(SandboxState state)
     {
         app.MapGet("/sandbox/posts", (string? channel, long? after) =>
             ControlJson.Ok(state.Posts.After(after ?? 0).Where(post => IsIn(post, channel)).Select(View)));
+        app.MapGet("/sandbox/ephemerals", (string? user) => ControlJson.Ok(state.Ephemerals.All
+            .Select(post => (Post: post, Reader: state.FindUser(post.VisibleTo ?? "")?.Username))
+            .Where(seen => string.IsNullOrEmpty(user) || seen.Reader == user)
+            .Select(seen => new { seen.Reader, seen.Post.Id, Channel = seen.Post.ChannelName, seen.Post.CreateAt, seen.Post.Message, seen.Post.Attachments, seen.Post.Props })));
         app.MapGet("/sandbox/stream", (HttpContext http, IHostApplicationLifetime server, string? channel, long? after) =>
         {
             var ended = CancellationTokenSource.CreateLinkedTokenSource(http.RequestAborted, server.ApplicationStopping);
@@ -38,6 +43,7 @@ internal sealed class PostsControl(SandboxState state)
         post.Attachments,
         post.Props,
         post.Rings,
+        Notified = post.Notified.Select(person => new { person.Username, person.By }),
         Text = PostText.Render(post),
     };
 

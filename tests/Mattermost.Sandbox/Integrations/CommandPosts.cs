@@ -27,6 +27,9 @@ internal sealed class CommandPosts(SandboxState state, ServerProfile server, Pos
         return (posts, error);
     }
 
+    /// <summary>What one of the server's own commands says to its caller alone.</summary>
+    public SandboxPost Tell(CommandLine line, string words) => writer.SaveFor(line.User, writer.Draft(line.User, line.Channel, words) with { AuthorName = "System" });
+
     private (SandboxPost? Post, AppError? Error) SaveOne(SandboxCommand command, CommandLine line, CommandAnswer answer)
     {
         var channel = line.Channel;

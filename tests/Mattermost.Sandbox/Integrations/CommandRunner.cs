@@ -7,7 +7,8 @@ namespace Mattermost.Sandbox.Integrations;
 
 /// <summary>Runs slash commands as the server does: rights first, then the integration, then its answer.</summary>
 internal sealed class CommandRunner(
-    SandboxState state, ServerProfile server, Access access, IntegrationClient client, TriggerIds triggers, DelayedAnswers delayed, CommandPosts posts)
+    SandboxState state, ServerProfile server, Access access, IntegrationClient client, TriggerIds triggers, DelayedAnswers delayed, CommandPosts posts,
+    InviteCommand invite)
 {
     private const string Prefix = "api.command.execute_command.";
 
@@ -20,7 +21,7 @@ internal sealed class CommandRunner(
     {
         var (trigger, text) = Split(line.Text);
         if (Refusal(line, trigger) is { } refusal) return new() { Error = refusal };
-        if (state.FindCommandByTrigger(line.Team.Id, trigger) is not { } command) return new() { Error = NotFound(trigger) };
+        if (state.FindCommandByTrigger(line.Team.Id, trigger) is not { } command) return BuiltIn(line, trigger, text);
         if (server.Release.NeedsSiteUrlForCommands && server.SiteUrl.Length == 0) return new() { Error = NoSiteUrl };
 
         var (triggerId, responseUrl) = (triggers.New(line.User.Id), $"{SiteFor()}/hooks/commands/{delayed.Open(command, line)}");
@@ -36,6 +37,13 @@ internal sealed class CommandRunner(
         if (open is null) return ([], error);
         var channel = state.FindChannel(open.Line.Channel.Id) ?? open.Line.Channel;
         return posts.Save(open.Command, open.Line with { Channel = channel }, answer);
+    }
+
+    /// <summary>What no team has taken the name of. Of the server's own commands the sandbox knows one.</summary>
+    private CommandRun BuiltIn(CommandLine line, string trigger, string text)
+    {
+        if (trigger != InviteCommand.Trigger) return new() { Error = NotFound(trigger) };
+        return invite.Run(line, text) is { Length: > 0 } words ? new() { Posts = [posts.Tell(line, words)] } : new();
     }
 
     private AppError? Refusal(CommandLine line, string trigger)

@@ -13,7 +13,8 @@ namespace Mattermost.Sandbox.Mentions;
 /// </summary>
 public static class MentionScanner
 {
-    private static readonly HashSet<string> Special = new(StringComparer.Ordinal) { "all", "channel", "here" };
+    /// <summary>Words that mean everybody here.</summary>
+    internal static readonly HashSet<string> Special = new(StringComparer.Ordinal) { "all", "channel", "here" };
     private static readonly MarkdownPipeline Pipeline = ServerMarkdown();
 
     public static IReadOnlySet<string> Scan(SandboxPost post, MentionRules rules)

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Mattermost.Sandbox.Mentions;
 using Mattermost.Sandbox.State;
 
 namespace Mattermost.Sandbox.Pages;
@@ -11,6 +12,8 @@ public sealed record PageSection(string Heading, IReadOnlyList<SandboxPost> Post
 /// </summary>
 public static class PostHtml
 {
+    private const int ShownPeople = 8;
+
     /// <summary>A complete page, readable from a file without any server.</summary>
     public static string Page(string title, IEnumerable<PageSection> sections) => PageFrame.Static(title, Markup.Of($"""
         <main class="gallery">
@@ -29,9 +32,17 @@ public static class PostHtml
         <header><span class="author">{post.AuthorName}</span>{Tag(post)}<time datetime="{Iso(post.CreateAt)}">{Clock(post.CreateAt)}</time></header>
         <div class="markdown">{PostMarkdown.Render(post.Message, post.MentionableNames)}</div>
         {Markup.Join(post.Attachments, attachment => AttachmentHtml.Render(attachment, post.MentionableNames))}
+        {Notified(post.Notified)}
         </div>
         </article>
         """);
+
+    /// <summary>No client shows this; who looks at a sandbox wants to know.</summary>
+    private static Markup Notified(IReadOnlyList<Notified> people)
+    {
+        var more = people.Count > ShownPeople ? $" and {people.Count - ShownPeople} others" : "";
+        return Markup.If(people.Count > 0, () => Markup.Of($"<p class=\"notified\">🔔 {string.Join(", ", people.Take(ShownPeople).Select(person => person.Username))}{more}</p>"));
+    }
 
     private static Markup Section(PageSection section) => Markup.Of($"""
         <section>

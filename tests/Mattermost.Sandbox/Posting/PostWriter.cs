@@ -4,9 +4,12 @@ using Mattermost.Sandbox.State;
 
 namespace Mattermost.Sandbox.Posting;
 
-/// <summary>Makes posts of everything that is not a webhook's, and saves them.</summary>
-internal sealed class PostWriter(SandboxState state, ServerProfile server, TimeProvider clock)
+/// <summary>Makes posts and saves them; new ones notify people and are heard by outgoing webhooks, edited ones are not.</summary>
+internal sealed class PostWriter(SandboxState state, ServerProfile server, PostNotifier notifier, TimeProvider clock)
 {
+    /// <summary>Told of every new post.</summary>
+    public Action<SandboxPost>? Saved { get; set; }
+
     public SandboxPost Draft(SandboxUser author, SandboxChannel channel, string message) => new()
     {
         Number = 0,
@@ -24,7 +27,21 @@ internal sealed class PostWriter(SandboxState state, ServerProfile server, TimeP
         MentionableNames = state.MentionableNames(withGroups: server.IsLicensed),
     };
 
-    public SandboxPost Save(SandboxPost draft) => state.Posts.Save([draft])[0];
+    public SandboxPost Save(SandboxPost draft) => Save([draft])[0];
+
+    /// <summary>All or none.</summary>
+    public IReadOnlyList<SandboxPost> Save(IEnumerable<SandboxPost> drafts)
+    {
+        var heard = drafts.Select(notifier.Notify).ToArray();
+        var saved = state.Posts.Save(heard.Select(post => post.Post));
+        foreach (var (post, whispers) in saved.Zip(heard, (post, notice) => (post, notice.Whispers)))
+        {
+            foreach (var whisper in whispers) Tell(post, whisper);
+            Saved?.Invoke(post);
+        }
+
+        return saved;
+    }
 
     /// <summary>Only <paramref name="reader"/> sees it.</summary>
     public SandboxPost SaveFor(SandboxUser reader, SandboxPost draft) => state.Ephemerals.Save([draft with { VisibleTo = reader.Id }])[0];
@@ -34,4 +51,10 @@ internal sealed class PostWriter(SandboxState state, ServerProfile server, TimeP
 
     public SandboxPost Delete(string postId) => state.Posts.Change(postId, post =>
         post with { DeleteAt = clock.GetUtcNow(), UpdateAt = clock.GetUtcNow() });
+
+    private void Tell(SandboxPost post, Whisper whisper)
+    {
+        if (state.FindUser(post.UserId) is not { } author || state.FindChannel(post.ChannelId) is not { } channel) return;
+        SaveFor(author, Draft(author, channel, whisper.Text) with { AuthorName = "System", RootId = post.RootId, Props = whisper.Props });
+    }
 }

@@ -1,5 +1,4 @@
-using System.Text.Json;
-using Mattermost.Sandbox.Posting;
+using Mattermost.Sandbox.Membership;
 using Mattermost.Sandbox.Rights;
 using Mattermost.Sandbox.Server;
 using Mattermost.Sandbox.State;
@@ -7,13 +6,11 @@ using Mattermost.Sandbox.State;
 namespace Mattermost.Sandbox.Rest;
 
 /// <summary>Adding people to a channel and removing them; both leave a system message.</summary>
-internal sealed class ChannelEntryApi(SandboxState state, ServerProfile server, RestGuard guard, PostWriter writer)
+internal sealed class ChannelEntryApi(SandboxState state, ServerProfile server, RestGuard guard, ChannelAdmission admission)
 {
     private const int BatchLimit = 1000;
 
     private static readonly AppError WrongType = AppError.BadRequest("api.channel.add_user_to_channel.type.app_error", "Can not add user to this channel type.");
-    private static readonly AppError LeftTeam = AppError.BadRequest("api.channel.add_user.to.channel.failed.deleted.app_error", "Failed to add user to channel because they have been removed from the team.");
-    private static readonly AppError Deactivated = new(403, "app.channel.add_member.deleted_user.app_error", "Unable to add the user as a member of the channel.");
     private static readonly AppError NotFromConstrained = AppError.BadRequest("api.channel.remove_member.group_constrained.app_error", "Unable to remove a user from a group-constrained channel.");
     private static readonly AppError NotFromStandard = AppError.BadRequest("api.channel.remove.default.app_error", "Unable to remove user from the default channel.");
 
@@ -31,7 +28,7 @@ internal sealed class ChannelEntryApi(SandboxState state, ServerProfile server, 
         RestGuard.Refuse(channel.Type is ChannelType.Direct or ChannelType.Group, WrongType);
         DemandToManage(call, channel, ids);
         var keptOut = state.KeptOut(channel, ids);
-        RestGuard.Refuse(keptOut.Count > 0, UserDenied(keptOut));
+        RestGuard.Refuse(keptOut.Count > 0, ChannelAdmission.UserDenied(keptOut));
         return isBatch ? AddAll(call, channel, ids, rootId) : RestResult.Created(Wire.ChannelMember(channel, Add(call, channel, ids[0], rootId)));
     }
 
@@ -71,17 +68,8 @@ internal sealed class ChannelEntryApi(SandboxState state, ServerProfile server, 
         else guard.Demand(call, channel, Permission.ManagePublicChannelMembers);
     }
 
-    private SandboxMembership Add(RestCall call, SandboxChannel channel, string userId, string rootId)
-    {
-        var user = guard.User(userId);
-        if (state.FindChannel(channel.Id)?.FindMember(userId) is { } already) return already;
-        if (state.FindTeam(channel.TeamId)?.FindMember(userId) is not { } teamMember) throw new RestRefusal(RestGuard.NoTeamMember);
-        RestGuard.Refuse(teamMember.DeleteAt is not null, LeftTeam);
-        RestGuard.Refuse(user.DeleteAt is not null && server.Release.RefusesDeactivatedMembers, Deactivated);
-        var joined = state.Join(channel, user);
-        Announce(call, joined, user, isAdded: true, rootId);
-        return joined.FindMember(userId)!;
-    }
+    private SandboxMembership Add(RestCall call, SandboxChannel channel, string userId, string rootId) =>
+        admission.Add(call.Caller, channel, guard.User(userId), rootId);
 
     private RestResult Remove(RestCall call)
     {
@@ -92,37 +80,9 @@ internal sealed class ChannelEntryApi(SandboxState state, ServerProfile server, 
         RestGuard.Refuse(channel.Name == "town-square" && !user.IsGuest, NotFromStandard);
         RestGuard.Refuse(channel.GroupConstrained && userId != call.Caller.Id && user.Bot is null, NotFromConstrained);
         RestGuard.Refuse(!channel.Has(userId), RestGuard.NoChannelMember);
-        state.Leave(channel, userId);
-        Announce(call, channel, user, isAdded: false, rootId: "");
+        admission.Remove(call.Caller, channel, user);
         return RestResult.Done;
     }
-
-    private void Announce(RestCall call, SandboxChannel channel, SandboxUser user, bool isAdded, string rootId)
-    {
-        var (type, words) = (isAdded, user.Id == call.Caller.Id) switch
-        {
-            (true, true) => ("system_join_channel", $"{user.Username} joined the channel."),
-            (true, false) => ("system_add_to_channel", $"{user.Username} added to the channel by {call.Caller.Username}."),
-            (false, true) => ("system_leave_channel", $"{user.Username} left the channel."),
-            (false, false) => ("system_remove_from_channel", $"{user.Username} removed from the channel."),
-        };
-        writer.Save(writer.Draft(call.Caller, channel, words) with
-        {
-            Type = type,
-            RootId = rootId,
-            Props = new Dictionary<string, JsonElement>(StringComparer.Ordinal)
-            {
-                ["userId"] = JsonSerializer.SerializeToElement(call.Caller.Id),
-                ["username"] = JsonSerializer.SerializeToElement(call.Caller.Username),
-                [isAdded ? "addedUserId" : "removedUserId"] = JsonSerializer.SerializeToElement(user.Id),
-                [isAdded ? "addedUsername" : "removedUsername"] = JsonSerializer.SerializeToElement(user.Username),
-            },
-        });
-    }
-
-    /// <summary>The ids are in the message too, as on real servers.</summary>
-    private static AppError UserDenied(IReadOnlyList<string> ids) => AppError.BadRequest(
-        "api.channel.add_members.user_denied", $"Channel membership denied to the following users because of group constraints: {string.Join(", ", ids)}");
 
     private sealed record MemberBody(string? UserId, IReadOnlyList<string>? UserIds, string? PostRootId);
 }

@@ -19,13 +19,13 @@ internal sealed class ChannelMembersApi(SandboxState state, RestGuard guard)
     private RestResult List(RestCall call)
     {
         var channel = Readable(call);
-        return RestResult.Found(call.Page(channel.Memberships).Select(member => Wire.ChannelMember(channel, member)));
+        return RestResult.Found(call.Page(channel.Memberships).Select(member => Shape(channel, member)));
     }
 
     private RestResult Get(RestCall call)
     {
         var channel = Readable(call);
-        return channel.FindMember(call.Id("user_id")) is { } member ? RestResult.Found(Wire.ChannelMember(channel, member)) : RestGuard.NoChannelMember;
+        return channel.FindMember(call.Id("user_id")) is { } member ? RestResult.Found(Shape(channel, member)) : RestGuard.NoChannelMember;
     }
 
     /// <summary>Active people only.</summary>
@@ -43,7 +43,7 @@ internal sealed class ChannelMembersApi(SandboxState state, RestGuard guard)
     {
         var ids = await call.ListAsync("user_ids");
         var channel = Readable(call);
-        return RestResult.Found(ids.Select(channel.FindMember).OfType<SandboxMembership>().Select(member => Wire.ChannelMember(channel, member)));
+        return RestResult.Found(ids.Select(channel.FindMember).OfType<SandboxMembership>().Select(member => Shape(channel, member)));
     }
 
     private async Task<RestResult> SetSchemeRolesAsync(RestCall call)
@@ -55,6 +55,8 @@ internal sealed class ChannelMembersApi(SandboxState state, RestGuard guard)
         state.ChangeMember(channel, userId, member => member with { IsAdmin = body.SchemeAdmin });
         return RestResult.Done;
     }
+
+    private object Shape(SandboxChannel channel, SandboxMembership member) => Wire.ChannelMember(channel, member, state.Posts.MentionCount(channel.Id, member.UserId));
 
     private SandboxChannel Readable(RestCall call)
     {

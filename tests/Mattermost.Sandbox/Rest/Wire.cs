@@ -109,15 +109,15 @@ internal static class Wire
         member.ExplicitRoles,
     };
 
-    public static object ChannelMember(SandboxChannel channel, SandboxMembership member) => new
+    public static object ChannelMember(SandboxChannel channel, SandboxMembership member, int mentions = 0) => new
     {
         ChannelId = channel.Id,
         member.UserId,
         Roles = member.Roles(channel.Scheme),
         LastViewedAt = 0,
         MsgCount = 0,
-        MentionCount = 0,
-        MentionCountRoot = 0,
+        MentionCount = mentions,
+        MentionCountRoot = mentions,
         MsgCountRoot = 0,
         NotifyProps = new { Desktop = "default", Email = "default", IgnoreChannelMentions = "default", MarkUnread = "all", Push = "default" },
         LastUpdateAt = Millis(member.UpdateAt),

@@ -8,6 +8,7 @@ public sealed class Posts
     private readonly Lock gate = new();
     private readonly List<SandboxPost> posts = [];
     private readonly Dictionary<string, int> places = new(StringComparer.Ordinal);
+    private readonly Dictionary<(string ChannelId, string UserId), int> mentions = [];
     private readonly List<long> history = []; // numbers of posts, once per saving or changing
     private TaskCompletionSource more = NewSignal();
 
@@ -38,6 +39,12 @@ public sealed class Posts
     public IReadOnlyList<SandboxPost> In(string channelId)
     {
         lock (gate) return [.. posts.Where(post => post.ChannelId == channelId)];
+    }
+
+    /// <summary>How often somebody was notified of posts in a channel; nobody reads anything here, so it only grows.</summary>
+    public int MentionCount(string channelId, string userId)
+    {
+        lock (gate) return mentions.GetValueOrDefault((channelId, userId));
     }
 
     public SandboxPost? Find(string id)
@@ -85,7 +92,12 @@ public sealed class Posts
         lock (gate)
         {
             foreach (var draft in drafts) saved.Add(draft with { Number = posts.Count + saved.Count + 1 });
-            foreach (var post in saved) places.Add(post.Id, (int)post.Number - 1);
+            foreach (var post in saved)
+            {
+                places.Add(post.Id, (int)post.Number - 1);
+                foreach (var person in post.Notified) mentions[(post.ChannelId, person.UserId)] = mentions.GetValueOrDefault((post.ChannelId, person.UserId)) + 1;
+            }
+
             posts.AddRange(saved);
             history.AddRange(saved.Select(post => post.Number));
         }

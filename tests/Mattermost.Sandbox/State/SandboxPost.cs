@@ -49,6 +49,14 @@ public sealed record SandboxPost
     /// <summary>Names of users and (licensed servers) groups that a mention can ring, lower-case.</summary>
     public IReadOnlySet<string> MentionableNames { get; init; } = new HashSet<string>(StringComparer.Ordinal);
 
+    /// <summary>Whom it notified when it was saved; later changes of the channel or the post notify nobody.</summary>
+    public IReadOnlyList<Notified> Notified { get; init; } = [];
+
+    /// <summary>Made by an incoming or outgoing webhook or by a command's answer.</summary>
+    public bool IsFromWebhook => Props.TryGetValue("from_webhook", out var claim) && claim is { ValueKind: JsonValueKind.String } && claim.GetString() == "true";
+
+    public bool IsSystem => Type.StartsWith("system_", StringComparison.Ordinal);
+
     /// <summary>The buttons and menus of all attachments.</summary>
     public IEnumerable<SandboxAction> Actions => Attachments.SelectMany(attachment => attachment.Actions ?? []);
 

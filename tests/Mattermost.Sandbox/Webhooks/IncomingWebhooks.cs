@@ -1,13 +1,14 @@
 using System.Diagnostics;
 using System.Text.Json;
 using Mattermost.Sandbox.Mentions;
+using Mattermost.Sandbox.Posting;
 using Mattermost.Sandbox.Server;
 using Mattermost.Sandbox.State;
 
 namespace Mattermost.Sandbox.Webhooks;
 
 /// <summary>Handles a webhook's request in the server's own order of checks, which decides what a caller gets to know.</summary>
-internal sealed class IncomingWebhooks(SandboxState state, ServerProfile server, TimeProvider clock)
+internal sealed class IncomingWebhooks(SandboxState state, ServerProfile server, PostWriter writer, TimeProvider clock)
 {
     public WebhookOutcome Handle(string hookId, WebhookRequest request)
     {
@@ -34,7 +35,7 @@ internal sealed class IncomingWebhooks(SandboxState state, ServerProfile server,
         var text = slack.LinksOfText(slack.Mentions(request.Text));
         var limit = server.Release.PropsLimit;
         return new PostSplitter(server.Settings.MaxPostSize, limit, props).Split(text, attachments) is { } parts
-            ? new WebhookOutcome.Posted(state.Posts.Save(parts.Select(part => Draft(part, hook, look, channel, type, props))))
+            ? new WebhookOutcome.Posted(writer.Save(parts.Select(part => Draft(part, hook, look, channel, type, props))))
             : new WebhookOutcome.Refused(WebhookErrors.PropsTooLong(limit));
     }
 

@@ -13,7 +13,7 @@ public static class WebhookPreview
     public static IReadOnlyList<SandboxPost> Posts(string json, SandboxOptions? options = null)
     {
         var parts = new SandboxParts(options ?? new SandboxOptions());
-        var webhooks = new IncomingWebhooks(parts.State, parts.Server, parts.Options.Clock);
+        var webhooks = new IncomingWebhooks(parts.State, parts.Server, parts.Writer, parts.Options.Clock);
         return webhooks.Handle(parts.Hook.Id, WebhookReader.Json(json)) switch
         {
             WebhookOutcome.Posted posted => posted.Posts,
