@@ -45,6 +45,28 @@ public sealed class ManyPeopleTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task With_ten_thousand_people_calls_stay_quick()
+    {
+        mattermost.IsLicensed = true;
+        var people = mattermost.CreatePeople(10_000);
+        var groups = Enumerable.Range(0, 20).Select(number => mattermost.AddGroup($"group{number:D2}", people.Where((_, index) => index % 20 <= number))).ToArray();
+        var channel = mattermost.CreateChannel("everybody");
+        await using var rest = new SandboxRest(mattermost.BaseAddress, mattermost.AdminToken);
+        await rest.GetJsonAsync("/users/me");
+        var watch = Stopwatch.StartNew();
+
+        var counts = await rest.GetJsonAsync($"/groups?include_member_count=true&include_channel_member_count={channel.Id}&include_timezones=true");
+        for (var page = 0; page < 50; page++) await rest.GetJsonAsync($"/groups/{groups[19].Id}/members?per_page=200&page={page}");
+        for (var chunk = 0; chunk < 10; chunk++) await rest.PostJsonAsync($"/channels/{channel.Id}/members", new { UserIds = people.Skip(chunk * 1000).Take(1000).Select(user => user.Id) });
+        var post = mattermost.Write(mattermost.Admin, channel, "@group00 @group19");
+
+        Assert.True(watch.Elapsed < TimeSpan.FromSeconds(20), $"{watch.Elapsed}: 62 calls, 10,000 people added, each with a system message");
+        Assert.Equal(Enumerable.Range(1, 20).Select(number => number * 500), counts.List.Select(group => group["member_count"]!.GetValue<int>()));
+        Assert.Equal(10_001, mattermost.Current(channel).Memberships.Count);
+        Assert.Equal(10_000, post.Notified.Count);
+    }
+
+    [Fact]
     public void Who_is_changed_keeps_the_place_and_who_comes_back_goes_to_the_end()
     {
         MemberSet members = [new("a"), new("b"), new("c")];

@@ -12,6 +12,8 @@ internal sealed class ChannelAdmission(SandboxState state, ServerProfile server,
     private static readonly AppError LeftTeam = AppError.BadRequest("api.channel.add_user.to.channel.failed.deleted.app_error", "Failed to add user to channel because they have been removed from the team.");
     private static readonly AppError Deactivated = new(403, "app.channel.add_member.deleted_user.app_error", "Unable to add the user as a member of the channel.");
 
+    private readonly Lock gate = new();
+
     /// <summary>The ids are in the message too, as on real servers.</summary>
     public static AppError UserDenied(IReadOnlyList<string> ids) => AppError.BadRequest(
         "api.channel.add_members.user_denied", $"Channel membership denied to the following users because of group constraints: {string.Join(", ", ids)}");
@@ -20,20 +22,29 @@ internal sealed class ChannelAdmission(SandboxState state, ServerProfile server,
     /// <exception cref="RestRefusal">Not in the team, kept out by groups, or (newer servers) deactivated.</exception>
     public SandboxMembership Add(SandboxUser caller, SandboxChannel channel, SandboxUser user, string rootId = "")
     {
-        if (state.FindChannel(channel.Id)?.FindMember(user.Id) is { } already) return already;
-        if (state.FindTeam(channel.TeamId)?.FindMember(user.Id) is not { } teamMember) throw new RestRefusal(RestGuard.NoTeamMember);
-        RestGuard.Refuse(teamMember.DeleteAt is not null, LeftTeam);
-        RestGuard.Refuse(user.DeleteAt is not null && server.Release.RefusesDeactivatedMembers, Deactivated);
-        RestGuard.Refuse(state.KeptOut(channel, [user.Id]).Count > 0, UserDenied([user.Id]));
-        var joined = state.Join(channel, user);
-        Announce(caller, joined, user, isAdded: true, rootId);
-        return joined.FindMember(user.Id)!;
+        lock (gate)
+        {
+            if (state.FindChannel(channel.Id)?.FindMember(user.Id) is { } already) return already;
+            Check(channel, user);
+            channel = state.Join(channel, user);
+        }
+
+        Announce(caller, channel, user, isAdded: true, rootId);
+        return channel.FindMember(user.Id)!;
     }
 
     public void Remove(SandboxUser caller, SandboxChannel channel, SandboxUser user)
     {
         state.Leave(channel, user.Id);
         Announce(caller, channel, user, isAdded: false, rootId: "");
+    }
+
+    private void Check(SandboxChannel channel, SandboxUser user)
+    {
+        if (state.FindTeam(channel.TeamId)?.FindMember(user.Id) is not { } teamMember) throw new RestRefusal(RestGuard.NoTeamMember);
+        RestGuard.Refuse(teamMember.DeleteAt is not null, LeftTeam);
+        RestGuard.Refuse(user.DeleteAt is not null && server.Release.RefusesDeactivatedMembers, Deactivated);
+        RestGuard.Refuse(state.KeptOut(channel, [user.Id]).Count > 0, UserDenied([user.Id]));
     }
 
     private void Announce(SandboxUser caller, SandboxChannel channel, SandboxUser user, bool isAdded, string rootId)

@@ -40,7 +40,7 @@ internal sealed class PostNotifier(SandboxState state, ServerProfile server, Acc
         if (draft.Type == "system_add_to_channel" && draft.Props.TryGetValue("addedUserId", out var added)) heard.Add([added.GetString() ?? ""], "added");
         var people = rung.Select(state.FindUserByName).OfType<SandboxUser>().Where(user => user.Id != author.Id || draft.IsFromWebhook);
         foreach (var user in people) heard.Add([user.Id], "@" + user.Username);
-        var others = channel.Members.Where(id => id != author.Id || draft.IsFromWebhook);
+        var others = channel.Memberships.Select(member => member.UserId).Where(id => id != author.Id || draft.IsFromWebhook);
         if (channel.Type == ChannelType.Group) heard.Add(others, "direct");
         if (channel.Memberships.Count >= MaxNotificationsPerChannel || !access.To(author, channel, Permission.UseChannelMentions)) return;
         foreach (var word in MentionScanner.Special.Where(rung.Contains)) heard.Add(others, "@" + word);

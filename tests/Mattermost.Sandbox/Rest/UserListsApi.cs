@@ -59,13 +59,13 @@ internal sealed class UserListsApi(SandboxState state, ServerProfile server, Res
     private IEnumerable<SandboxUser> InChannel(RestCall call, SandboxChannel channel)
     {
         var roles = call.Query("channel_roles").Split(',', StringSplitOptions.RemoveEmptyEntries);
-        return state.UsersByName.Where(user => channel.FindMember(user.Id) is { } member && HasOneOf(member.Roles(channel.Scheme), roles));
+        return state.UsersByName.Where(user => channel.FindMember(user.Id) is { } member && HasOneOf(member, channel.Scheme, roles));
     }
 
     private IEnumerable<SandboxUser> InTeam(RestCall call, SandboxTeam team)
     {
         var roles = call.Query("team_roles").Split(',', StringSplitOptions.RemoveEmptyEntries);
-        var people = state.UsersByName.Where(user => team.FindMember(user.Id) is { DeleteAt: null } member && HasOneOf(member.Roles(team.Scheme), roles));
+        var people = state.UsersByName.Where(user => team.FindMember(user.Id) is { DeleteAt: null } member && HasOneOf(member, team.Scheme, roles));
         return call.Query("sort") == "create_at" ? people.OrderByDescending(user => user.CreateAt) : people;
     }
 
@@ -127,7 +127,8 @@ internal sealed class UserListsApi(SandboxState state, ServerProfile server, Res
         return user => admitting.Any(group => group.Has(user.Id));
     }
 
-    private static bool HasOneOf(string roles, string[] wanted) => wanted.Length == 0 || roles.Split(' ').Intersect(wanted, StringComparer.Ordinal).Any();
+    private static bool HasOneOf(SandboxMembership member, SchemeRoles scheme, string[] wanted) =>
+        wanted.Length == 0 || member.Roles(scheme).Split(' ').Intersect(wanted, StringComparer.Ordinal).Any();
 
     /// <summary>By the beginning of a name, as the search does; e-mail addresses are not searched.</summary>
     private static bool Matches(SandboxUser user, string term) => new[] { user.Username, user.FirstName, user.LastName, user.Nickname }
