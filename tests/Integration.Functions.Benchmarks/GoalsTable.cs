@@ -6,7 +6,7 @@ namespace Integration.Functions.Benchmarks;
 internal static class GoalsTable
 {
     public static void Write(
-        Report report, OperationsResult operations, CommandOperationsResult verbs, CommandsResult commands,
+        Report report, OperationsResult operations, CommandOperationsResult verbs, GroupsResult groups, CommandsResult commands,
         ThroughputResult together, ThroughputResult split, StartResult start, MemoryResult memory) => report
         .Heading("Goals")
         .Table(
@@ -18,6 +18,10 @@ internal static class GoalsTable
                 AtLeast("`/parabol help`, requests per second ÷ bare endpoint", 0.6, commands.Help),
                 AtLeast("Apps `bindings`, the same", 0.6, commands.Bindings),
                 ["`/parabol status`, the same", "", commands.Status.Text("F2"), ""],
+                AtMost($"REST calls of an invitation of {groups.People} people, besides reads of members", 6, groups.Invite.OtherCalls, "F0"),
+                AtMost($"posts of a mention of {groups.People} people", 3, groups.Mention.Posts, "F0"),
+                AtMost($"preview of an invitation of {groups.Previewed} people, in seconds", 3, groups.Preview),
+                AtMost("storage operations of an invitation per person", 1, groups.StoragePerPerson, "F3"),
                 AtLeast("deliveries per second ÷ bare loop, Azurite as one process", 0.8, together.Ratio),
                 AtLeast("the same, queues and tables as two processes", 0.8, split.Ratio),
                 AtMost("start to first 200 ÷ bare ASP.NET Core, under the Functions host", 1.3, start.HandlerRatio),

@@ -33,6 +33,7 @@ internal static class Runner
         var busy = Report.Busy();
         var operations = await Say("Storage operations", OperationsBenchmark.RunAsync(stopping));
         var verbs = await Say("Storage operations of commands", CommandOperationsBenchmark.RunAsync(stopping));
+        var groups = await Say("Groups", GroupsBenchmark.RunAsync(stopping));
         var commands = await Say("Commands", CommandsBenchmark.RunAsync(settings, stopping));
         var start = await Say("Start", StartBenchmark.RunAsync(settings, stopping));
         var together = await Say("Throughput, Azurite as one process", ThroughputBenchmark.RunAsync(settings, isSplit: false, stopping));
@@ -44,11 +45,12 @@ internal static class Runner
             .Add($"Written by `./bench.sh` on {TimeProvider.System.GetUtcNow():yyyy-MM-dd HH:mm} UTC. Machine: {Report.Machine()}. "
                 + $"Load average when it began: {busy}, at the end: {Report.Busy()} (above 1 at the beginning, others were using the machine). "
                 + "Times and rates are medians, with the least and the most in parentheses.");
-        GoalsTable.Write(report, operations, verbs, commands, together, split, start, memory);
+        GoalsTable.Write(report, operations, verbs, groups, commands, together, split, start, memory);
         operations.Write(report);
         verbs.Write(report);
         ThroughputResult.Write(report, together, split);
         commands.Write(report);
+        groups.Write(report);
         start.Write(report);
         memory.Write(report);
         CostOnPaper.Write(report, operations);

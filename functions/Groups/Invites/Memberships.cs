@@ -102,6 +102,7 @@ internal sealed class Memberships(MattermostSession session)
         {
             null => new(InviteOutcome.Removed),
             { IsMissing: true } => new(InviteOutcome.Gone),
+            RestFailure.Refused { IsNotAllowed: false, IsUnknownToken: false } => new(InviteOutcome.Refused),
             var failure => new(InviteOutcome.Refused, failure),
         };
 

@@ -1,3 +1,6 @@
+using Integration.Functions.Groups;
+using Integration.Functions.Groups.Directory;
+using Integration.Functions.Groups.Jobs;
 using Integration.Functions.Install;
 using Integration.Functions.Notifications.Deliveries;
 using Integration.Functions.Notifications.Events;
@@ -15,6 +18,7 @@ internal sealed class MeteredIntegration : IAsyncDisposable
     private readonly WebApplication app;
     private readonly StorageQueues producer;
     private readonly SandboxServer sandbox;
+    private readonly JobStore jobs;
 
     private MeteredIntegration(WebApplication app, Azurite azurite, SandboxServer sandbox)
     {
@@ -22,6 +26,8 @@ internal sealed class MeteredIntegration : IAsyncDisposable
         // Parabol's sends are not the integration's: they are counted by nobody.
         producer = ActivatorUtilities.CreateInstance<StorageQueues>(
             app.Services, StorageAccount.FromConnectionString(azurite.ConnectionString), new StorageMeter());
+        // Neither is our looking at jobs.
+        jobs = new(new Tables(StorageAccount.FromConnectionString(azurite.ConnectionString), new StorageMeter()), TimeProvider.System);
     }
 
     private Uri SandboxAddress => new(sandbox.BaseAddress.AbsoluteUri.TrimEnd('/'));
@@ -62,6 +68,21 @@ internal sealed class MeteredIntegration : IAsyncDisposable
     public async Task<string> TeamOfAsync(string channelId, CancellationToken stopping) =>
         (await app.Services.GetRequiredService<ChannelLinks>().FindCurrentAsync(ServerAddress.IdOf(SandboxAddress), channelId, stopping))?.TeamId
         ?? throw new InvalidOperationException("The channel is not connected.");
+
+    /// <summary>A group of the integration's own.</summary>
+    public async Task CreateGroupAsync(string name, IEnumerable<string> userIds, CancellationToken stopping)
+    {
+        var group = new Group { ServerId = ServerAddress.IdOf(SandboxAddress), GroupId = $"own-{name}", Name = name, DisplayName = name, Source = GroupSource.Own };
+        var made = await app.Services.GetRequiredService<OwnGroups>().CreateAsync(group, stopping) as GroupWrite.Done ?? throw new InvalidOperationException($"The group {name} was not made.");
+        await app.Services.GetRequiredService<OwnMembers>().AddAsync(made.Group, userIds, stopping);
+    }
+
+    /// <summary>The latest job of somebody, not looked up through the meter's eyes.</summary>
+    public async Task<Job?> NewestJobAsync(string userId, CancellationToken stopping)
+    {
+        await foreach (var job in jobs.OfAsync(ServerAddress.IdOf(SandboxAddress), userId, stopping)) return job;
+        return null;
+    }
 
     /// <summary>What it costs to do this, which ends when all its work is done.</summary>
     public async Task<MessageCost> CountAsync(string what, Func<Task> work)
