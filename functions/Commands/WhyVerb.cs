@@ -58,7 +58,7 @@ internal sealed class WhyVerb(ChannelConnections channels, MattermostServers ser
 
         // What another channel is told is that channel's: it must not be learned here.
         if (post.ChannelId != call.ChannelId) return CommandReply.Error("That post is in another channel: ask there.");
-        if (post.UserId != bot.UserId || post.Prop(ChannelPosts.DeliveryProp) is not { } eventName)
+        if (post.UserId != bot.UserId || post.Prop(Mattermost.Rest.BotPosts.NameProp) is not { } eventName)
         {
             return connection.IsByBot ? CommandReply.Error("That post is not one of Parabol's notices.") : NoReceipt(call);
         }

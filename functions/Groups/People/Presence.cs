@@ -15,6 +15,10 @@ public sealed class Presence
 
     public bool IsInChannel(string userId) => inChannel.Contains(userId);
 
+    /// <summary>As it is known already.</summary>
+    public static Presence Of(IEnumerable<string> inTeam, IEnumerable<string> inChannel) =>
+        new(inTeam.ToFrozenSet(StringComparer.Ordinal), inChannel.ToFrozenSet(StringComparer.Ordinal));
+
     /// <param name="channel">A direct or group message has no team: whoever is in it counts as in the team.</param>
     /// <param name="userIds">Each once; may be empty.</param>
     public static async Task<(Presence? Presence, RestFailure? Failure)> OfAsync(

@@ -13,17 +13,11 @@ namespace Integration.Functions.Notifications.Deliveries;
 /// </summary>
 internal sealed class ChannelPosts(IncomingWebhooks webhooks, MattermostServers servers, MattermostRest rest)
 {
-    /// <summary>The prop of our own by which a post is found again: <see cref="ClaimRequest.EventName"/>.</summary>
-    public const string DeliveryProp = "parabol_delivery";
-
-    /// <summary>How far the clocks of two servers may differ, generously: a post's time is Mattermost's.</summary>
-    private static readonly TimeSpan ClockDifference = TimeSpan.FromMinutes(5);
-
     /// <summary>The address that posts go to, or null when the connection's server was uninstalled.</summary>
     public async ValueTask<Uri?> AddressAsync(TeamConnection connection, CancellationToken stopping) =>
         connection.WebhookUrl ?? (await BotOfAsync(connection, stopping))?.BaseUrl;
 
-    /// <param name="eventName">See <see cref="DeliveryProp"/>.</param>
+    /// <param name="eventName">By which a bot's post is found again: <see cref="ClaimRequest.EventName"/>.</param>
     /// <param name="rootId">The post to reply to, or null; a webhook cannot, and a root that is gone does not stop the post.</param>
     public async Task<PostOutcome> PostAsync(
         TeamConnection connection, MattermostMessage message, string eventName, string? rootId, CancellationToken stopping)
@@ -38,14 +32,8 @@ internal sealed class ChannelPosts(IncomingWebhooks webhooks, MattermostServers 
             return new PostOutcome.Refused(HttpStatusCode.NotFound, "The Mattermost server was uninstalled: install it again, or connect the channel by an incoming webhook.");
         }
 
-        var session = rest.As(server.BaseUrl, bot.Token);
-        var draft = Draft(connection, message, eventName) with { RootId = rootId };
-        var answer = await session.CreatePostAsync(draft, stopping);
-        if (rootId is not null && answer.FailureOrNull is RestFailure.Refused { Status: HttpStatusCode.BadRequest } refused && refused.Is("root_id.app_error"))
-        {
-            answer = await session.CreatePostAsync(draft with { RootId = null }, stopping);
-        }
-
+        var post = new BotPost(connection.ChannelId!, message.Text ?? "", eventName) { RootId = rootId, Props = PostDraft.PropsOf(message) };
+        var answer = await BotPosts.PostAsync(rest.As(server.BaseUrl, bot.Token), post, stopping);
         return OutcomeOf(answer, bot) with { Server = answer.Head.Server };
     }
 
@@ -59,25 +47,16 @@ internal sealed class ChannelPosts(IncomingWebhooks webhooks, MattermostServers 
             return null;
         }
 
-        var answer = await rest.As(server.BaseUrl, bot.Token).PostsSinceAsync(connection.ChannelId!, since - ClockDifference, stopping);
-        return answer.AnswerOrNull is not { } posts
+        var answer = await BotPosts.FindAsync(rest.As(server.BaseUrl, bot.Token), bot.UserId, connection.ChannelId!, eventName, since, stopping);
+        return answer.AnswerOrNull is not { } found
             ? OutcomeOf(answer.FailureOrNull!, bot) with { Server = answer.Head.Server }
-            : posts.NewestFirst.FirstOrDefault(post => post.UserId == bot.UserId && post.Prop(DeliveryProp) == eventName) is { } ours
+            : found.Post is { } ours
                 ? new PostOutcome.Posted(ours.Id) { Server = answer.Head.Server }
                 : null;
     }
 
     private async ValueTask<MattermostServer?> BotOfAsync(TeamConnection connection, CancellationToken stopping) =>
         connection is { ServerId: { } serverId, ChannelId: not null } ? await servers.FindAsync(serverId, stopping) : null;
-
-    private static PostDraft Draft(TeamConnection connection, MattermostMessage message, string eventName) => new()
-    {
-        ChannelId = connection.ChannelId!,
-        Message = message.Text ?? "",
-        Props = PostDraft.PropsOf(message, (DeliveryProp, eventName)),
-        // The server remembers it for all channels: an event for two of them is two posts.
-        PendingPostId = $"{eventName}:{connection.ChannelId}",
-    };
 
     private static PostOutcome OutcomeOf(RestOutcome<RestPost> answer, MattermostBot bot) =>
         answer.AnswerOrNull is { } post ? new PostOutcome.Posted(post.Id) : OutcomeOf(answer.FailureOrNull!, bot);
