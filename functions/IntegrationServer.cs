@@ -1,4 +1,5 @@
 using Integration.Functions.Groups;
+using Integration.Functions.Groups.Mentions;
 using Integration.Functions.AppCalls;
 using Integration.Functions.Commands;
 using Integration.Functions.Commands.GroupVerbs;
@@ -52,6 +53,8 @@ public static class IntegrationServer
         DeliverTimerEvent.Map(app);
         InviteGroup.Map(app);
         NotifyMentionBatch.Map(app);
+        ExpandGroupMention.Map(app);
+        AcceptMention.Map(app);
         return app;
     }
 

@@ -52,6 +52,7 @@ public sealed partial class CommandDispatcher
     public async Task<CommandReply> RunAsync(CommandCall call, CancellationToken stopping)
     {
         if (call.Text.Length > LongestText) return CommandReply.Error($"That is too long: at most {LongestText} characters.");
+        if (TextVerb(call) is var (verb, rest)) return await RunAsync(call, verb, rest, stopping);
         switch (Words.Of(call.Text))
         {
             case WordsReading.Unclosed(var quote):
@@ -77,12 +78,31 @@ public sealed partial class CommandDispatcher
     {
         if (words is not [var name, ..]) return await help.RunAsync(call, [], stopping);
         string[] rest = [.. words.Skip(1)];
-        if (Find(name) is not { } verb) return Unknown(call, name, rest);
+        return Find(name) is { } verb ? await RunAsync(call, verb, rest, stopping) : Unknown(call, name, rest);
+    }
+
+    private async Task<CommandReply> RunAsync(CommandCall call, IVerb verb, string[] rest, CancellationToken stopping)
+    {
         if (verb.NeedsChannel && call.IsConversation) return InConversation(call, verb);
         if (verb.Arguments.Length == 0 && rest.Length > 0) return TooMuch(call, verb, rest);
         var reply = await verb.RunAsync(call, rest, stopping);
         LogRan(verb.Name, call.ServerId, call.ChannelId, call.Actor.UserId, reply.IsError);
         return reply;
+    }
+
+    /// <summary>The verb that takes all that follows as it is, with that; null for the others, whose words are taken apart.</summary>
+    private (IVerb Verb, string[] Words)? TextVerb(CommandCall call)
+    {
+        var (name, rest) = FirstWord(call.Text);
+        if (name.Equals($"/{call.Trigger}", StringComparison.OrdinalIgnoreCase)) (name, rest) = FirstWord(rest);
+        return name.Length > 0 && Find(name) is { TakesText: true } verb ? (verb, rest.Length > 0 ? [rest] : []) : null;
+    }
+
+    private static (string Word, string After) FirstWord(string text)
+    {
+        var trimmed = text.Trim();
+        var word = string.Concat(trimmed.TakeWhile(letter => !char.IsWhiteSpace(letter)));
+        return (word, trimmed[word.Length..].TrimStart());
     }
 
     /// <summary>Dashes come in many lengths, and a question may end in a question mark.</summary>

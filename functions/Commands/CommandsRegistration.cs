@@ -18,6 +18,7 @@ internal static class CommandsRegistration
         .AddSingleton<IVerb, TimeZoneVerb>()
         .AddSingleton<IVerb>(parts => parts.GetRequiredService<MentionGroupsVerb>())
         .AddSingleton<IVerb, InviteVerb>()
+        .AddSingleton<IVerb, MentionVerb>()
         .AddSingleton<IJobTalk, InviteTalk>()
         .AddSingleton<IVerb, JobsVerb>()
         .AddSingleton<IVerb, SettingsVerb>()

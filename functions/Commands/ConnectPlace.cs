@@ -15,7 +15,7 @@ internal sealed class ConnectPlace(ConnectionRights rights, MattermostRest rest,
             RightsVerdict.Denied denied => denied.Why,
             RightsVerdict.Unknown unknown => unknown.Why,
             RightsVerdict.Allowed { Channel.IsConversation: true } => "This is a direct message, which Parabol cannot be connected to. Type the command in a channel.",
-            RightsVerdict.Allowed => await JoinAsync(call, server, bot, stopping),
+            RightsVerdict.Allowed => await JoinAsync(call, server, bot, "connect", stopping),
             var other => throw new System.Diagnostics.UnreachableException(other.GetType().Name),
         };
 
@@ -46,8 +46,9 @@ internal sealed class ConnectPlace(ConnectionRights rights, MattermostRest rest,
         return address[..address.LastIndexOf('/')].Equals($"{server.BaseUrl.AbsoluteUri.TrimEnd('/')}/hooks", StringComparison.Ordinal);
     }
 
-    /// <summary>A bot posts only where it is a member; the person's own token, or its own, may make it one.</summary>
-    private async Task<string?> JoinAsync(CommandCall call, MattermostServer server, MattermostBot bot, CancellationToken stopping)
+    /// <summary>A bot posts only where it is a member; the person's own token, or its own, may make it one. Null when it is; otherwise what stands in the way.</summary>
+    /// <param name="command">What to type again when it may come in.</param>
+    internal async Task<string?> JoinAsync(CommandCall call, MattermostServer server, MattermostBot bot, string command, CancellationToken stopping)
     {
         var session = rest.As(server.BaseUrl, bot.Token);
         var member = await session.ChannelMemberAsync(call.ChannelId, bot.UserId, stopping);
@@ -58,7 +59,7 @@ internal sealed class ConnectPlace(ConnectionRights rights, MattermostRest rest,
         return added.FailureOrNull switch
         {
             null => null,
-            RestFailure.Refused => $"Parabol's bot is not in this channel and may not come in by itself. Type `/invite @{bot.Username}` here (if it is not in the team yet, invite it to the team first), then {Say.Typed(call, "connect")} again.",
+            RestFailure.Refused => $"Parabol's bot is not in this channel and may not come in by itself. Type `/invite @{bot.Username}` here (if it is not in the team yet, invite it to the team first), then {Say.Typed(call, command)} again.",
             var failure => RestWords.Of(failure, server.BaseUrl),
         };
     }

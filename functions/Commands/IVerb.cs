@@ -18,6 +18,9 @@ public interface IVerb
     /// <summary>The few words that may come first after the verb, for forms to offer; empty where anything may.</summary>
     IReadOnlyList<string> Choices => [];
 
+    /// <summary>What follows it is one text, as it was typed with its quotes and line breaks, and comes as one word.</summary>
+    bool TakesText => false;
+
     /// <summary>False for what can be answered in a direct message, too.</summary>
     bool NeedsChannel => true;
 

@@ -1,10 +1,14 @@
+using Integration.Functions.Groups.Directory;
+using Integration.Functions.Groups.Mentions;
 using Integration.Functions.Install;
+using Integration.Functions.Mattermost.Rest;
 using Integration.Functions.Teams;
 
 namespace Integration.Functions.Commands;
 
 /// <summary><c>mention-groups @developers</c>: who is mentioned when a meeting starts.</summary>
-internal sealed class MentionGroupsVerb(ChannelConnections channels, ConnectionRights rights, MattermostServers servers) : IVerb
+internal sealed class MentionGroupsVerb(
+    ChannelConnections channels, ConnectionRights rights, MattermostServers servers, ActingRights acting, MentionReader reader, GroupDirectory directory) : IVerb
 {
     public string Name => "mention-groups";
 
@@ -26,7 +30,7 @@ internal sealed class MentionGroupsVerb(ChannelConnections channels, ConnectionR
         {
             ConnectionChange.Done => CommandReply.Of(groups.Count == 0
                 ? "Nobody is mentioned when a meeting starts."
-                : $"{Shown(groups)} will be mentioned when a meeting starts."),
+                : $"{Shown(groups)} will be mentioned when a meeting starts.{await DoubtsAsync(call, groups, stopping)}"),
             ConnectionChange.Refused(var reply) => reply,
             var other => throw new System.Diagnostics.UnreachableException(other.GetType().Name),
         };
@@ -39,6 +43,22 @@ internal sealed class MentionGroupsVerb(ChannelConnections channels, ConnectionR
         || await rights.MayMentionGroupsAsync(call, server, stopping)
             ? null
             : "Mattermost does not let you mention groups in this channel, so I may not do it for you either. Ask a channel administrator.";
+
+    /// <summary>What a person should know who names groups: some may be mistyped, or closed to this channel. Empty where nobody can tell.</summary>
+    internal async Task<string> DoubtsAsync(CommandCall call, IReadOnlyList<string> groups, CancellationToken stopping)
+    {
+        if (groups.Count == 0 || await servers.FindAsync(call.ServerId, stopping) is not { Bot: not null } server) return "";
+        if (await acting.InChannelAsync(server, call.ChannelId, call.Actor, stopping) is not RightsReading.Known { Rights.Channel: var channel }) return "";
+        var names = await reader.FindAsync(server, channel, groups.Select(group => group.TrimStart('@')), stopping);
+        if (names.Problems.Count + names.Unknown.Count == 0) return "";
+        var open = await directory.OpenAsync(server, stopping);
+        return string.Concat([.. names.Problems.Select(problem => $"\n:warning: {problem}"), .. names.Unknown.Select(name => $"\n:warning: {Unknown(call, name, open.Keys)}")]);
+    }
+
+    private static string Unknown(CommandCall call, string name, IEnumerable<string> known) =>
+        $"There is no group `@{name}` on this Mattermost, so that nobody is notified by it. " + (DidYouMean.Find(name, known) is { } meant
+            ? $"Did you mean `@{meant}`? Then type {Say.Typed(call, $"mention-groups @{meant}")}."
+            : $"{Say.Typed(call, "groups")} lists those there are.");
 
     /// <summary>The same connection when nothing is to be changed, so that nothing is written.</summary>
     internal static TeamConnection With(TeamConnection connection, IReadOnlyList<string> groups) =>

@@ -1,12 +1,13 @@
 using Integration.Functions.Groups.Directory;
 using Integration.Functions.Groups.Invites;
 using Integration.Functions.Groups.Jobs;
+using Integration.Functions.Groups.Mentions;
 
 namespace Integration.Functions.Groups;
 
 internal static class GroupsRegistration
 {
-    public static IServiceCollection AddGroups(this IServiceCollection services) => services.AddDirectory().AddJobs().AddInvites();
+    public static IServiceCollection AddGroups(this IServiceCollection services) => services.AddDirectory().AddJobs().AddInvites().AddMentions();
 
     private static IServiceCollection AddJobs(this IServiceCollection services) => services
         .AddSingleton<JobStore>()

@@ -6,7 +6,7 @@ namespace Integration.Functions.Install;
 public sealed record InstallWish(Uri BaseUrl, IReadOnlyList<string>? Teams);
 
 /// <summary>One step of an installation or its removal: what was done, or what is in the way and how to mend it.</summary>
-/// <param name="Name">Never changes: <c>reach</c>, <c>administrator</c>, <c>teams</c>, <c>bot</c>, <c>bot-token</c>, <c>bot-in-team</c>, <c>command</c>, <c>connections</c>, <c>record</c>.</param>
+/// <param name="Name">Never changes: <c>reach</c>, <c>administrator</c>, <c>teams</c>, <c>bot</c>, <c>bot-token</c>, <c>bot-in-team</c>, <c>command</c>, <c>mentions</c>, <c>connections</c>, <c>record</c>.</param>
 /// <param name="Team">The name of the Mattermost team it is about, if one.</param>
 public sealed record InstallStep(string Name, bool IsDone, string Sentence, string? Team = null);
 

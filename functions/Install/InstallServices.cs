@@ -17,6 +17,7 @@ internal static class InstallServices
         .AddSingleton<MattermostServers>()
         .AddSingleton<CommandTokens>()
         .AddSingleton<CommandRegistration>()
+        .AddSingleton<OutgoingWebhooks>()
         .AddSingleton<ServerInspection>()
         .AddSingleton<ServerRegistration>()
         .AddSingleton<ManageServers>()

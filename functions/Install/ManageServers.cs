@@ -6,11 +6,12 @@ using Integration.Functions.Mattermost;
 namespace Integration.Functions.Install;
 
 /// <summary>
-/// The API for administrators: <c>POST, GET /api/servers</c>, <c>DELETE /api/servers/{serverId}</c> and
-/// <c>POST /api/servers/commands</c>. An installation that is not complete is a problem (422) with all its steps.
+/// The API for administrators: <c>POST, GET /api/servers</c>, <c>DELETE /api/servers/{serverId}</c>,
+/// <c>POST /api/servers/commands</c> and <c>POST /api/servers/mentions</c>. An installation that is not complete is a problem (422) with all its steps.
 /// </summary>
 internal sealed class ManageServers(
-    ServerRegistration registration, MattermostServers servers, CommandRegistration commands, IEnumerable<IVerb> verbs, OutboundGuard guard)
+    ServerRegistration registration, MattermostServers servers, CommandRegistration commands, IEnumerable<IVerb> verbs, OutgoingWebhooks webhooks,
+    OutboundGuard guard)
 {
     public static void Map(IEndpointRouteBuilder app)
     {
@@ -19,6 +20,7 @@ internal sealed class ManageServers(
         routes.MapGet("", static (ManageServers function, CancellationToken stopping) => function.ListAsync(stopping));
         routes.MapDelete("{serverId}", static (string serverId, HttpContext http, ManageServers function) => function.UninstallAsync(serverId, http));
         routes.MapPost("commands", static (HttpContext http, ManageServers function) => function.RegisterAsync(http));
+        routes.MapPost("mentions", static (HttpContext http, ManageServers function) => function.RegisterWebhookAsync(http));
     }
 
     private async Task<IResult> InstallAsync(HttpContext http)
@@ -63,7 +65,7 @@ internal sealed class ManageServers(
         var views = new List<ServerView>();
         await foreach (var server in servers.AllAsync(stopping))
         {
-            views.Add(ServerView.Of(server, await servers.CommandsAsync(server.ServerId, stopping)));
+            views.Add(ServerView.Of(server, await servers.CommandsAsync(server.ServerId, stopping), await webhooks.OfAsync(server.ServerId, stopping)));
         }
 
         return Results.Json(new ServersView(views), ServersJson.Default.ServersView);
@@ -76,12 +78,26 @@ internal sealed class ManageServers(
         if (body is null) return problem!;
         var reading = new ServerBody(body.RootElement, ServerBody.Url, ServerBody.TeamId, ServerBody.Token, ServerBody.Trigger, ServerBody.Verb);
         var (baseUrl, teamId, token, trigger, verb) =
-            (reading.ReadUrl(), reading.ReadTeamId(), reading.ReadCommandToken(), reading.ReadTrigger(), reading.ReadVerb(verbs.Select(known => known.Name)));
+            (reading.ReadUrl(), reading.ReadTeamId(), reading.ReadToken("command"), reading.ReadTrigger(), reading.ReadVerb(verbs.Select(known => known.Name)));
         if (reading.Problem() is { } wrong) return wrong;
         if (await guard.CheckAsync(baseUrl!, http.RequestAborted) is GuardVerdict.Refused refused) return AddressRefused(refused);
         return await commands.RegisterAsync(baseUrl!, teamId!, trigger, verb, token!, http.RequestAborted) is { } registered
             ? Results.Json(CommandView.Of(registered), ServersJson.Default.CommandView, statusCode: StatusCodes.Status201Created)
             : Problems.Of(409, "token-in-use", "This token belongs to another command", "Each command has a token of its own. Copy the token that Mattermost shows for this command.");
+    }
+
+    private async Task<IResult> RegisterWebhookAsync(HttpContext http)
+    {
+        var (body, problem) = await JsonBody.ReadObjectAsync(http);
+        using var owned = body;
+        if (body is null) return problem!;
+        var reading = new ServerBody(body.RootElement, ServerBody.Url, ServerBody.TeamId, ServerBody.Token);
+        var (baseUrl, teamId, token) = (reading.ReadUrl(), reading.ReadTeamId(), reading.ReadToken("outgoing webhook"));
+        if (reading.Problem() is { } wrong) return wrong;
+        if (await guard.CheckAsync(baseUrl!, http.RequestAborted) is GuardVerdict.Refused refused) return AddressRefused(refused);
+        return await webhooks.RegisterAsync(baseUrl!, teamId!, token!, http.RequestAborted) is { } registered
+            ? Results.Json(MentionsView.Of(registered), ServersJson.Default.MentionsView, statusCode: StatusCodes.Status201Created)
+            : Problems.Of(409, "token-in-use", "This token belongs to another webhook", "Each outgoing webhook has a token of its own. Copy the token that Mattermost shows for this one.");
     }
 
     private static IResult Answer(InstallReport report, string problem, string title) => report.IsDone

@@ -6,12 +6,13 @@ namespace Integration.Functions.Install;
 
 /// <summary>Takes back what an installation made. Each thing is forgotten only once it is gone from Mattermost.</summary>
 internal sealed class Removal(
-    MattermostServers servers, CommandTokens tokens, ChannelLinks channels, OurMark mark, MattermostSession? admin, InstallLog steps)
+    MattermostServers servers, CommandTokens tokens, OutgoingWebhooks webhooks, ChannelLinks channels, OurMark mark, MattermostSession? admin, InstallLog steps)
 {
     public async Task RunAsync(MattermostServer server, CancellationToken stopping)
     {
         var commands = await servers.CommandsAsync(server.ServerId, stopping);
         foreach (var command in commands) await RemoveAsync(command, stopping);
+        await DeafenAsync(server, stopping);
         await DisconnectAsync(server, stopping);
         if ((server.Bot?.UserId ?? server.LostBotId) is { } botId)
         {
@@ -54,6 +55,15 @@ internal sealed class Removal(
         {
             _ = steps.Done(
                 "command", $"/{command.Trigger} was registered by hand: it is not answered any more. Delete it in {Places.TeamCommands}.", command.MattermostTeamId);
+        }
+    }
+
+    private async Task DeafenAsync(MattermostServer server, CancellationToken stopping)
+    {
+        foreach (var webhook in await webhooks.OfAsync(server.ServerId, stopping))
+        {
+            await webhooks.RemoveAsync(webhook, stopping);
+            _ = steps.Done("mentions", "An outgoing webhook was registered by hand: it is not heard any more. Delete it in Integrations > Outgoing Webhooks.", webhook.MattermostTeamId);
         }
     }
 

@@ -65,9 +65,9 @@ internal sealed partial class ServerBody
         ? id
         : Wrong<string>(TeamId, "must be the id of the Mattermost team: 26 lower-case letters and digits (team menu > Team Settings, or GET /api/v4/teams/name/NAME)");
 
-    public string? ReadCommandToken() => Text(Token) is { } token && TeamChoice.Id().IsMatch(token)
+    public string? ReadToken(string of) => Text(Token) is { } token && TeamChoice.Id().IsMatch(token)
         ? token
-        : Wrong<string>(Token, "must be the token that Mattermost shows for the command: 26 lower-case letters and digits");
+        : Wrong<string>(Token, $"must be the token that Mattermost shows for the {of}: 26 lower-case letters and digits");
 
     public string ReadTrigger()
     {

@@ -12,7 +12,7 @@ namespace Integration.Functions.Install;
 /// after a crash in the middle. The administrator's token is used here and is nowhere afterwards.
 /// </summary>
 internal sealed partial class ServerRegistration(
-    MattermostServers servers, CommandTokens tokens, ChannelLinks channels, MattermostRest rest, ServerInspection inspection, IntegrationOptions options,
+    MattermostServers servers, CommandTokens tokens, OutgoingWebhooks webhooks, ChannelLinks channels, MattermostRest rest, ServerInspection inspection, IntegrationOptions options,
     ILogger<ServerRegistration> log)
 {
     /// <summary>The oldest release that this was tried with.</summary>
@@ -55,7 +55,7 @@ internal sealed partial class ServerRegistration(
         var admin = token is null ? null : rest.As(server.BaseUrl, token.Value, Patience);
         if (admin is null || (await ReachAsync(admin, steps, stopping) is not null && await IsAdministratorAsync(admin, steps, stopping)))
         {
-            await new Removal(servers, tokens, channels, mark, admin, steps).RunAsync(server, stopping);
+            await new Removal(servers, tokens, webhooks, channels, mark, admin, steps).RunAsync(server, stopping);
         }
 
         var report = new InstallReport(server.ServerId, steps.Steps, []);

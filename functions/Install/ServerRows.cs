@@ -5,18 +5,21 @@ using Integration.Functions.Storage;
 namespace Integration.Functions.Install;
 
 /// <summary>
-/// The rows of table <c>MattermostServers</c>. Partition = server: row <c>server</c>, and <c>command:team:trigger</c> for each
-/// slash command. Partition <c>:all</c> lists the servers. The bot's token is encrypted.
+/// The rows of table <c>MattermostServers</c>. Partition = server: row <c>server</c>, <c>command:team:trigger</c> for each
+/// slash command and <c>webhook:team:hash</c> for each outgoing webhook. Partition <c>:all</c> lists the servers. The bot's token is encrypted.
 /// </summary>
 internal sealed partial class ServerRows(SecretProtector secrets, ILogger<ServerRows> log)
 {
     public const string ServerKey = "server";
     public const string CommandPrefix = "command:";
+    public const string WebhookPrefix = "webhook:";
 
     /// <summary>No server's id holds a colon.</summary>
     public const string ListPartition = ":all";
 
     public static string CommandKey(string teamId, string trigger) => CommandPrefix + TableKey.Join(teamId, trigger);
+
+    public static string WebhookKey(RegisteredWebhook webhook) => WebhookPrefix + TableKey.Join(webhook.MattermostTeamId, webhook.TokenHash);
 
     public TableRow Write(MattermostServer server)
     {

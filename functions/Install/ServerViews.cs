@@ -6,11 +6,12 @@ namespace Integration.Functions.Install;
 internal sealed record ServersView(IReadOnlyList<ServerView> Servers);
 
 /// <summary>A server without its secrets.</summary>
-internal sealed record ServerView(string ServerId, string Url, string? Version, bool? Licensed, BotView? Bot, bool App, IReadOnlyList<CommandView> Commands)
+internal sealed record ServerView(string ServerId, string Url, string? Version, bool? Licensed, BotView? Bot, bool App, IReadOnlyList<CommandView> Commands,
+    IReadOnlyList<MentionsView> Mentions)
 {
-    public static ServerView Of(MattermostServer server, IReadOnlyList<RegisteredCommand> commands) => new(
+    public static ServerView Of(MattermostServer server, IReadOnlyList<RegisteredCommand> commands, IReadOnlyList<RegisteredWebhook> webhooks) => new(
         server.ServerId, server.BaseUrl.AbsoluteUri, server.Version?.ToString(), server.Version?.IsLicensed,
-        server.Bot is { } bot ? new BotView(bot.UserId, bot.Username) : null, server.HasApp, [.. commands.Select(CommandView.Of)]);
+        server.Bot is { } bot ? new BotView(bot.UserId, bot.Username) : null, server.HasApp, [.. commands.Select(CommandView.Of)], [.. webhooks.Select(MentionsView.Of)]);
 }
 
 internal sealed record BotView(string UserId, string Username);
@@ -22,6 +23,12 @@ internal sealed record CommandView(string ServerId, string TeamId, string Trigge
 {
     public static CommandView Of(RegisteredCommand command) =>
         new(command.ServerId, command.MattermostTeamId, command.Trigger, command.Verb, command.FirstUsedAt is not null, command.CommandId is null);
+}
+
+/// <summary>An outgoing webhook, which lets group mentions be heard in what people post.</summary>
+internal sealed record MentionsView(string ServerId, string TeamId)
+{
+    public static MentionsView Of(RegisteredWebhook webhook) => new(webhook.ServerId, webhook.MattermostTeamId);
 }
 
 /// <summary>What an installation or a removal did.</summary>
@@ -55,5 +62,6 @@ internal sealed record FindingView(string Level, string What, string Condition, 
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 [JsonSerializable(typeof(ServersView))]
 [JsonSerializable(typeof(CommandView))]
+[JsonSerializable(typeof(MentionsView))]
 [JsonSerializable(typeof(ReportView))]
 internal sealed partial class ServersJson : JsonSerializerContext;

@@ -1,4 +1,6 @@
 using System.Globalization;
+using System.Text.Json;
+using System.Text.Json.Nodes;
 using Integration.Functions.Commands;
 using Integration.Functions.Hosting;
 using Integration.Functions.Mattermost;
@@ -34,6 +36,12 @@ internal sealed class CommandAnswers(ButtonContexts contexts, IntegrationOptions
             State = contexts.Sign(call, form.Command),
         },
     };
+
+    /// <summary>Buttons as props of a post of the bot's; null without any.</summary>
+    /// <param name="call">Whom they are for, and in which channel.</param>
+    public JsonObject? Props(IReadOnlyList<ReplyButton> buttons, CommandCall call) => Buttons(CommandReply.Of("", buttons), call) is { } attachments
+        ? new() { ["attachments"] = JsonSerializer.SerializeToNode(attachments, SlashCommandsJson.Default.IReadOnlyListAnswerAttachment) }
+        : null;
 
     private string ActionsUrl => Url("actions");
 

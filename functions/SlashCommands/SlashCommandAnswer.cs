@@ -54,6 +54,7 @@ internal sealed record DialogAnswer(string? Error);
     PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 [JsonSerializable(typeof(SlashCommandAnswer))]
+[JsonSerializable(typeof(IReadOnlyList<AnswerAttachment>))]
 [JsonSerializable(typeof(ActionAnswer))]
 [JsonSerializable(typeof(ActionRequest))]
 [JsonSerializable(typeof(DialogAnswer))]

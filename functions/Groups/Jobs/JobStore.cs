@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Runtime.CompilerServices;
 using System.Security.Cryptography;
+using System.Text;
 using Integration.Functions.Storage;
 
 namespace Integration.Functions.Groups.Jobs;
@@ -19,6 +20,10 @@ public sealed class JobStore(Tables tables, TimeProvider clock)
     /// <summary>A key of a new job; later ones sort first.</summary>
     public JobKey NewKey(string serverId, string userId) => new(
         serverId, userId, $"{IdAt(clock.GetUtcNow())}-{RandomNumberGenerator.GetHexString(6, lowercase: true)}");
+
+    /// <summary>The key of what happened at that instant, the same whenever it is asked for: of what may be heard twice.</summary>
+    public static JobKey KeyOf(string serverId, string userId, DateTimeOffset at, string name) => new(
+        serverId, userId, $"{IdAt(at)}-{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(name)))[..6]}");
 
     /// <summary>
     /// Writes the parts first and the head last, so that what a crash leaves behind is no job. Where there is a job of this key

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Threading.RateLimiting;
+using Integration.Functions.Groups.Mentions;
 using Integration.Functions.Hosting;
 using Integration.Functions.Mattermost;
 using Integration.Functions.Notifications.Events;
@@ -17,7 +18,7 @@ namespace Integration.Functions.Notifications.Deliveries;
 /// </summary>
 internal sealed partial class EventDelivery(
     TeamConnections teams, DeliveryLedger ledger, DeliveryHistory history, StorageQueues queues, ChannelPosts posts,
-    ServerGate servers, MessageContexts contexts, DeliveryOptions options, TimeProvider clock,
+    ServerGate servers, MessageContexts contexts, EventMentions mentions, DeliveryOptions options, TimeProvider clock,
     ILogger<EventDelivery> log) : IDisposable
 {
     /// <summary>
@@ -122,6 +123,7 @@ internal sealed partial class EventDelivery(
         server.Report(outcome, clock.GetElapsedTime(began));
 
         // What has happened out there must be written down, even while we are being stopped.
+        await mentions.AfterAsync(request.Happened, connection, request.EventName, outcome, CancellationToken.None);
         await ConcludeAsync(granted, request, connection, outcome, CancellationToken.None);
     }
 
