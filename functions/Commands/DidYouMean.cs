@@ -9,10 +9,10 @@ internal static class DidYouMean
     public static string? Find(string typed, IEnumerable<string> known)
     {
         var word = typed.ToLowerInvariant();
-        if (word.Length is 0 or > LongestCompared) return null;
         var words = known.ToList();
+        if (word.Length is 0 or > LongestCompared || words.Count == 0) return null;
         var closest = words.Select(candidate => (Word: candidate, Distance: Distance(word, candidate))).MinBy(pair => pair.Distance);
-        if (closest.Word is not null && closest.Distance <= Math.Max(1, closest.Word.Length / 3)) return closest.Word;
+        if (closest.Distance <= Math.Max(1, closest.Word.Length / 3)) return closest.Word;
         return word.Length >= 2 && words.Where(candidate => candidate.StartsWith(word, StringComparison.OrdinalIgnoreCase)).ToList() is [var only] ? only : null;
     }
 
