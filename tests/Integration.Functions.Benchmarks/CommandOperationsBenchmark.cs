@@ -34,6 +34,7 @@ internal sealed class CommandOperationsBenchmark
     private async Task RunAllAsync(CancellationToken stopping)
     {
         await TypeAsync("help", "help, the first call of the command ever", stopping);
+        await TypeAsync("help", "help, the second", stopping);
         await TypeAsync("help", "help", stopping);
         await TypeAsync("status", "status, not connected", stopping);
         await TypeAsync("connect", "connect, by the bot", stopping);

@@ -25,19 +25,33 @@ internal sealed class GroupsBenchmark
 
     private GroupsBenchmark(MeteredIntegration world, SandboxServer sandbox) => (this.world, this.sandbox, author) = (world, sandbox, sandbox.People.ChannelAdmin);
 
-    public static async Task<GroupsResult> RunAsync(CancellationToken stopping)
+    public static async Task<GroupsResult> RunAsync(Settings settings, CancellationToken stopping)
     {
         await using var azurite = await Azurite.StartAsync(isSplit: false, stopping);
         await using var mattermost = await SandboxServer.StartAsync(new SandboxOptions { Settings = new() { EnableBotAccountCreation = true } }, stopping);
+        var result = await CountedAsync(azurite, mattermost, stopping);
+        await using var app = await PublishedApp.StartSelfHostedAsync(settings.Integration, azurite.ConnectionString, stopping);
+        var command = await InstalledCommand.InstallAsync(app, mattermost, stopping);
+        return result with
+        {
+            MemoryOfFew = await MemoryAsync(app, command, mattermost, "thousand", People, stopping),
+            MemoryOfCrowd = await MemoryAsync(app, command, mattermost, "crowd", Crowd, stopping),
+        };
+    }
+
+    private static async Task<GroupsResult> CountedAsync(Azurite azurite, SandboxServer mattermost, CancellationToken stopping)
+    {
         await using var integration = await MeteredIntegration.StartAsync(azurite, mattermost, ProtectionKey, stopping);
         await integration.InstallAsync(stopping);
         mattermost.Join(mattermost.Team, mattermost.State.FindUserByName("parabol")!);
         var story = new GroupsBenchmark(integration, mattermost);
         var people = mattermost.CreatePeople(Crowd);
-        var channel = story.NewChannel("first");
         await integration.CreateGroupAsync("thousand", people.Take(People).Select(user => user.Id), stopping);
         await integration.CreateGroupAsync("two-thousand", people.Take(Previewed).Select(user => user.Id), stopping);
         await integration.CreateGroupAsync("crowd", people.Select(user => user.Id), stopping);
+        // What an instance remembers of the server, its groups and its team for a minute.
+        await story.InviteAsync("thousand", NewChannel(mattermost, "warm"), stopping);
+        var channel = NewChannel(mattermost, "first");
         return new()
         {
             People = People,
@@ -46,16 +60,14 @@ internal sealed class GroupsBenchmark
             Previewed = Previewed,
             Preview = await story.PreviewAsync(stopping),
             Crowd = Crowd,
-            InviteOfCrowd = await story.InviteAsync("crowd", story.NewChannel("crowd"), stopping),
-            MemoryOfFew = await story.MemoryAsync("thousand", stopping),
-            MemoryOfCrowd = await story.MemoryAsync("crowd", stopping),
+            InviteOfCrowd = await story.InviteAsync("crowd", NewChannel(mattermost, "crowd"), stopping),
         };
     }
 
-    private SandboxChannel NewChannel(string name)
+    private static SandboxChannel NewChannel(SandboxServer sandbox, string name)
     {
         var channel = sandbox.CreateChannel(name);
-        sandbox.Join(channel, author, asAdmin: true);
+        sandbox.Join(channel, sandbox.People.ChannelAdmin, asAdmin: true);
         sandbox.Join(channel, sandbox.State.FindUserByName("parabol")!);
         return channel;
     }
@@ -90,7 +102,7 @@ internal sealed class GroupsBenchmark
         var times = new List<double>();
         for (var round = 0; round < PreviewRounds; round++)
         {
-            var channel = NewChannel($"preview-{round}");
+            var channel = NewChannel(sandbox, $"preview-{round}");
             sandbox.Faults.Latency = TimeSpan.FromMilliseconds(5);
             var began = TimeProvider.System.GetTimestamp();
             await TypeAsync("/parabol invite @two-thousand", channel, stopping);
@@ -101,21 +113,23 @@ internal sealed class GroupsBenchmark
         return Median.Of(times);
     }
 
-    /// <summary>What one invitation leaves alive at its highest, in MB: the heap after a collection, sampled while it runs.</summary>
-    private async Task<double> MemoryAsync(string group, CancellationToken stopping)
+    /// <summary>The most resident memory of the published integration's process since its start, in MB, after an invitation of so many.</summary>
+    private static async Task<double> MemoryAsync(PublishedApp app, InstalledCommand command, SandboxServer sandbox, string group, int people, CancellationToken stopping)
     {
-        var channel = NewChannel($"memory-{group}");
-        var preview = await TypeAsync($"/parabol invite @{group}", channel, stopping);
-        var label = preview.Actions.First(action => action.Name.StartsWith("Invite ", StringComparison.Ordinal)).Name;
-        var before = GC.GetTotalMemory(forceFullCollection: true);
-        await sandbox.PressAsync(author, preview, label, selected: null, stopping);
-        var most = 0L;
-        var over = OverAsync(stopping);
-        using var ticks = new PeriodicTimer(TimeSpan.FromMilliseconds(50));
-        while (!over.IsCompleted && await ticks.WaitForNextTickAsync(stopping)) most = Math.Max(most, GC.GetTotalMemory(forceFullCollection: true) - before);
-        await over;
-        return most / 1e6;
+        var channel = NewChannel(sandbox, $"memory-{group}");
+        var before = sandbox.Current(channel).Members.Count;
+        var preview = await command.AskAsync($"invite @{group}", channel, stopping);
+        await command.AskAsync(StartOf(preview), channel, stopping);
+        using var ticks = new PeriodicTimer(TimeSpan.FromMilliseconds(20));
+        while (sandbox.Current(channel).Members.Count < before + people) await ticks.WaitForNextTickAsync(stopping);
+        return ProcessFigures.PeakResident(app.ProcessId);
     }
+
+    /// <summary>What the preview says to type: <c>jobs start …</c>.</summary>
+    private static string StartOf(string preview) =>
+        preview.IndexOf("jobs start ", StringComparison.Ordinal) is var at and >= 0 && preview.IndexOf('`', at) is var end and > 0
+            ? preview[at..end]
+            : throw new InvalidOperationException($"The preview offers no start: {preview}");
 
     private async Task<SandboxPost> TypeAsync(string text, SandboxChannel channel, CancellationToken stopping)
     {

@@ -16,15 +16,15 @@ internal sealed record GroupsResult
     public required GroupCost InviteOfCrowd { get; init; }
 
     /// <summary>Megabytes.</summary>
-    public required double MemoryOfFew { get; init; }
-    public required double MemoryOfCrowd { get; init; }
+    public double MemoryOfFew { get; init; }
+    public double MemoryOfCrowd { get; init; }
 
     public double StoragePerPerson => (double)Invite.Cost.Total / People;
 
     public void Write(Report report) => report
         .Heading("Groups")
         .Add($"A group of the integration's own, invited and mentioned by a channel administrator through preview, button, queue and the note to the author; Mattermost takes lists of people (9.11 and later). "
-            + "Storage operations leave out receives, which look at the queue in vain, too. The preview is typed in a channel that nothing is remembered of, and Mattermost answers after 5 ms.")
+            + "Storage operations leave out receives, which look at the queue in vain, too. The instance has invited people on this server within the last minute, but not in these channels. For the preview, Mattermost answers after 5 ms.")
         .Table(
             ["what", "people", "REST calls", "of these reads of members", "others", "storage operations", "per person", "posts in the channel"],
             [
@@ -36,8 +36,8 @@ internal sealed record GroupsResult
             ["what", "people", "measured"],
             [
                 ["preview of an invitation, seconds", $"{Previewed}", Preview.Text("F2")],
-                ["live memory while an invitation is carried out, MB above before (the sandbox's new memberships and posts included)", $"{People}", $"{MemoryOfFew:F1}"],
-                ["the same", $"{Crowd}", $"{MemoryOfCrowd:F1}"],
+                ["most resident memory of the published integration after an invitation, MB", $"{People}", $"{MemoryOfFew:F0}"],
+                ["the same", $"{Crowd}", $"{MemoryOfCrowd:F0}"],
             ])
         .Add($"REST calls of the invitation of {People}: {Told(Invite)}.")
         .Add($"REST calls of the mention of {People}: {Told(Mention)}.");

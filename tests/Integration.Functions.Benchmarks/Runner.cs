@@ -33,7 +33,7 @@ internal static class Runner
         var busy = Report.Busy();
         var operations = await Say("Storage operations", OperationsBenchmark.RunAsync(stopping));
         var verbs = await Say("Storage operations of commands", CommandOperationsBenchmark.RunAsync(stopping));
-        var groups = await Say("Groups", GroupsBenchmark.RunAsync(stopping));
+        var groups = await Say("Groups", GroupsBenchmark.RunAsync(settings, stopping));
         var commands = await Say("Commands", CommandsBenchmark.RunAsync(settings, stopping));
         var start = await Say("Start", StartBenchmark.RunAsync(settings, stopping));
         var together = await Say("Throughput, Azurite as one process", ThroughputBenchmark.RunAsync(settings, isSplit: false, stopping));

@@ -8,7 +8,7 @@ namespace Integration.Functions.Groups.Invites;
 internal sealed record InvitePlan
 {
     /// <summary>Single calls take a while: such a part ends well within a job's time.</summary>
-    private const int MostSingles = 200;
+    public const int MostSingles = 200;
 
     public required IReadOnlyList<ChannelInvite> Channels { get; init; }
 

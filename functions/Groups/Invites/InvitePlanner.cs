@@ -15,15 +15,14 @@ internal abstract record PlanReading(IReadOnlyList<string> Problems)
 }
 
 /// <summary>Reads all that an invitation depends on: people, channels, rights, memberships. Changes nothing.</summary>
-internal sealed class InvitePlanner(InviteRights rights, Invitees invitees, MattermostRest rest)
+internal sealed class InvitePlanner(InviteRights rights, ActingRights acting, Invitees invitees, MattermostRest rest)
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
 
     public async Task<PlanReading> ReadAsync(CommandCall call, MattermostServer server, InviteWords words, CancellationToken stopping)
     {
         var session = rest.As(server.BaseUrl, server.Bot!.Token, Patience);
-        var here = await session.ChannelAsync(call.ChannelId, stopping);
-        if (here.AnswerOrNull is not { } current) return new PlanReading.Nothing([BlindIn(server)]);
+        if (await HereAsync(call, server, session, stopping) is not { } current) return new PlanReading.Nothing([BlindIn(server)]);
         var named = await invitees.FindAsync(server, session, current, words, stopping);
         var (targets, problems) = await TargetsAsync(call, server, session, current, [.. words.Channels, .. named.Neither], words.WithTeam, stopping);
         string[] all = [.. named.Problems, .. problems];
@@ -43,10 +42,16 @@ internal sealed class InvitePlanner(InviteRights rights, Invitees invitees, Matt
             Channels = channels,
             WithTeam = words.WithTeam,
             MayInviteGuests = targets.TrueForAll(target => target.MayInviteGuests),
-            Server = here.Head.Server ?? server.Version,
+            Server = server.Version,
         };
         return new PlanReading.Ready(plan, named, all);
     }
+
+    /// <summary>The channel in which it was typed: known by the rights that its members have there, which are asked for anyway.</summary>
+    private async Task<RestChannel?> HereAsync(CommandCall call, MattermostServer server, MattermostSession session, CancellationToken stopping) =>
+        await acting.InChannelAsync(server, call.ChannelId, call.Actor, stopping) is RightsReading.Known { Rights.Channel: var channel }
+            ? channel
+            : (await session.ChannelAsync(call.ChannelId, stopping)).AnswerOrNull;
 
     private async Task<(List<InviteRight.Granted> Targets, List<string> Problems)> TargetsAsync(
         CommandCall call, MattermostServer server, MattermostSession session, RestChannel current, IReadOnlyList<string> names, bool withTeam, CancellationToken stopping)

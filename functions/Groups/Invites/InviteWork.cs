@@ -38,7 +38,7 @@ internal sealed class InviteWork(MattermostServers servers, MattermostRest rest,
         var outcome = fresh.Count == 0 ? new StepOutcome.Done() : InviteStep.Read(part.Step) switch
         {
             InviteStep.Team team => await memberships.AddToTeamAsync(team.TeamId, fresh, stopping),
-            InviteStep.Channel channel => await memberships.AddToChannelAsync(channel.ChannelId, fresh, server.Version?.IsAtLeast(9, 11) == true, stopping),
+            InviteStep.Channel channel => await memberships.AddToChannelAsync(channel.ChannelId, fresh, TakesLists(part, server), stopping),
             var other => throw new UnreachableException(other.GetType().Name),
         };
         return outcome is StepOutcome.Done { Letters: var letters } ? new StepOutcome.Done(Merge(part.Begun!, letters)) : outcome;
@@ -57,6 +57,9 @@ internal sealed class InviteWork(MattermostServers servers, MattermostRest rest,
         var next = 0;
         return string.Concat(begun.Select(letter => letter == InviteOutcome.New ? letters[next++] : letter));
     }
+
+    /// <summary>What the plan took for granted holds, whatever has been learned of the server since: one that takes no lists refuses, and gets single calls.</summary>
+    private static bool TakesLists(JobPart part, MattermostServer server) => part.People.Count > InvitePlan.MostSingles || server.Version?.IsAtLeast(9, 11) == true;
 
     private async Task<(MattermostSession Session, MattermostServer Server)?> SessionAsync(Job job, CancellationToken stopping) =>
         await servers.FindAsync(job.Key.ServerId, stopping) is { Bot: { } bot } server ? (rest.As(server.BaseUrl, bot.Token, Patience), server) : null;

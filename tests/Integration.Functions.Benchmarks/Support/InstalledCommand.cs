@@ -37,14 +37,25 @@ internal sealed class InstalledCommand
         answer.EnsureSuccessStatusCode();
     }
 
+    /// <summary>The same in another channel; what is answered at once.</summary>
+    public async Task<string> AskAsync(string text, SandboxChannel channel, CancellationToken stopping)
+    {
+        using var form = new StringContent(Body(text, channel), System.Text.Encoding.UTF8, ContentType);
+        using var answer = await app.Http.PostAsync("/api/commands", form, stopping);
+        answer.EnsureSuccessStatusCode();
+        return (string)(await answer.Content.ReadFromJsonAsync<System.Text.Json.Nodes.JsonObject>(stopping))!["text"]!;
+    }
+
     /// <summary>As it goes over the wire.</summary>
     public byte[] Request(string text) => HttpLoad.Post("/api/commands", ContentType, Body(text), $"Authorization: Token {command.Token}");
 
     /// <summary>As Mattermost 11 sends it.</summary>
-    public string Body(string text) => string.Join('&', new Dictionary<string, string>(StringComparer.Ordinal)
+    public string Body(string text) => Body(text, sandbox.Channel);
+
+    private string Body(string text, SandboxChannel channel) => string.Join('&', new Dictionary<string, string>(StringComparer.Ordinal)
     {
-        ["channel_id"] = sandbox.Channel.Id,
-        ["channel_name"] = sandbox.Channel.Name,
+        ["channel_id"] = channel.Id,
+        ["channel_name"] = channel.Name,
         ["command"] = "/parabol",
         ["response_url"] = $"{sandbox.BaseAddress}hooks/commands/{sandbox.Admin.Id}",
         ["team_domain"] = sandbox.Team.Name,
