@@ -4,7 +4,7 @@
 # expected post arrived.
 #
 # Ports and folder: INTEGRATION_PORT (7071), SANDBOX_PORT (8065), AZURITE_BLOB_PORT, AZURITE_QUEUE_PORT,
-# AZURITE_TABLE_PORT (10000 to 10002), DATA_DIR (.data).
+# AZURITE_TABLE_PORT (10000 to 10002), DATA_DIR (.data). SANDBOX_ADMIN_TOKEN for a known one.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")"
 source scripts/common.sh
@@ -48,7 +48,8 @@ wait_for_port "$queue_port" Azurite "$DATA_DIR/logs/azurite.log"
 wait_for_port "$table_port" Azurite "$DATA_DIR/logs/azurite.log"
 
 start "the sandbox Mattermost" "$DATA_DIR/logs/sandbox.log" \
-  dotnet tests/Mattermost.Sandbox/bin/Release/net10.0/Mattermost.Sandbox.dll --urls "http://127.0.0.1:$sandbox_port"
+  dotnet tests/Mattermost.Sandbox/bin/Release/net10.0/Mattermost.Sandbox.dll --urls "http://127.0.0.1:$sandbox_port" \
+  ${SANDBOX_ADMIN_TOKEN:+--admin-token "$SANDBOX_ADMIN_TOKEN"}
 wait_for_port "$sandbox_port" "The sandbox" "$DATA_DIR/logs/sandbox.log"
 
 # The emulator's account and key are its documented, public ones.

@@ -45,6 +45,7 @@ internal static class SandboxApp
         new FaultsControl(parts).Map(app);
         new ServerControl(parts).Map(app);
         new GroupsControl(parts).Map(app);
+        new PeopleControl(parts).Map(app);
     }
 
     private static void MapWebhooks(WebApplication app, SandboxParts parts, Surface surface, RateLimiter limiter)

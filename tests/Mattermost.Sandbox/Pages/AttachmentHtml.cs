@@ -11,7 +11,10 @@ internal static partial class AttachmentHtml
     private const int CollapsedLength = 900;
     private const int FooterLength = 300;
 
-    public static Markup Render(SandboxAttachment attachment, IReadOnlySet<string> names) => Markup.Of($"""
+    /// <param name="attachment">To be drawn.</param>
+    /// <param name="names">Whom a mention in it can ring.</param>
+    /// <param name="press">The form that presses a button; without one the buttons do nothing.</param>
+    public static Markup Render(SandboxAttachment attachment, IReadOnlySet<string> names, PressForm? press) => Markup.Of($"""
         <div class="attachment">
         {Part("pretext markdown", attachment.Pretext, text => PostMarkdown.Render(text, names))}
         <div class="card" style="border-left-color:{Color(attachment.Color)}">
@@ -19,6 +22,7 @@ internal static partial class AttachmentHtml
         {Part("title", attachment.Title, title => Linked(Emoji.Expand(title), attachment.TitleLink))}
         {Text(attachment.Text, names)}
         {FieldTables(attachment.Fields ?? [], names)}
+        {Buttons(attachment.Actions?.Where(action => action.Type is "" or "button").ToArray() ?? [], press)}
         {Part("picture", attachment.ImageUrl, address => Linked("🖼 picture", address))}
         {Part("footer", attachment.Footer, footer => Markup.Of($"{(footer.Length > FooterLength ? footer[..FooterLength] + "…" : footer)}"))}
         </div>
@@ -53,6 +57,23 @@ internal static partial class AttachmentHtml
             <tbody><tr>{Markup.Join(row, field => Markup.Of($"<td class=\"markdown\">{PostMarkdown.Render(field.Value, names)}</td>"))}</tr></tbody></table>
             """));
 
+    private static Markup Buttons(SandboxAction[] actions, PressForm? press)
+    {
+        if (actions.Length == 0) return Markup.Empty;
+        var buttons = Markup.Join(actions, action => Markup.Of($"""
+            <button class="{Style(action.Style)}" type="{(press is null ? "button" : "submit")}" name="action" value="{action.Id}">{Emoji.Expand(action.Name)}</button>
+            """));
+        return press is null
+            ? Markup.Of($"<div class=\"actions\">{buttons}</div>")
+            : Markup.Of($"""
+                <form class="actions" method="post" action="/sandbox/forms/press">
+                <input type="hidden" name="as" value="{press.Username}"><input type="hidden" name="post" value="{press.PostId}">{buttons}
+                </form>
+                """);
+    }
+
+    private static string Style(string style) => style is "primary" or "danger" ? style : "plain";
+
     private static List<List<SandboxField>> Rows(IReadOnlyList<SandboxField> fields)
     {
         List<List<SandboxField>> rows = [];
@@ -78,3 +99,6 @@ internal static partial class AttachmentHtml
     [GeneratedRegex("^#([0-9a-fA-F]{3}|[0-9a-fA-F]{6})$", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex HexColor();
 }
+
+/// <summary>Who presses a button, and of which post.</summary>
+internal sealed record PressForm(string Username, string PostId);

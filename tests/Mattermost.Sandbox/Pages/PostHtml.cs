@@ -25,13 +25,16 @@ public static class PostHtml
     /// <summary>One post, to be put into a page that has the style sheet.</summary>
     public static string Post(SandboxPost post) => PostMarkup(post).Html;
 
-    internal static Markup PostMarkup(SandboxPost post) => Markup.Of($"""
-        <article class="post" id="post-{post.Number}">
+    internal static Markup PostMarkup(SandboxPost post) => PostMarkup(post, reader: null);
+
+    /// <summary>As a person sees it, who may press its buttons.</summary>
+    internal static Markup PostMarkup(SandboxPost post, SandboxUser? reader) => Markup.Of($"""
+        <article class="{(post.RootId.Length > 0 ? "post reply" : "post")}" id="{(post.VisibleTo is null ? "post" : "private")}-{post.Number}">
         <div class="avatar" aria-hidden="true">{Avatar(post)}</div>
         <div class="body">
-        <header><span class="author">{post.AuthorName}</span>{Tag(post)}<time datetime="{Iso(post.CreateAt)}">{Clock(post.CreateAt)}</time></header>
+        <header><span class="author">{post.AuthorName}</span>{Tag(post)}<time datetime="{Iso(post.CreateAt)}">{Clock(post.CreateAt)}</time>{Private(post)}</header>
         <div class="markdown">{PostMarkdown.Render(post.Message, post.MentionableNames)}</div>
-        {Markup.Join(post.Attachments, attachment => AttachmentHtml.Render(attachment, post.MentionableNames))}
+        {Markup.Join(post.Attachments, attachment => AttachmentHtml.Render(attachment, post.MentionableNames, reader is null ? null : new(reader.Username, post.Id)))}
         {Notified(post.Notified)}
         </div>
         </article>
@@ -53,6 +56,8 @@ public static class PostHtml
         """);
 
     private static Markup Tag(SandboxPost post) => Markup.If(post.IsAutomatic, () => Markup.Of($"<span class=\"tag\">BOT</span>"));
+
+    private static Markup Private(SandboxPost post) => Markup.If(post.VisibleTo is not null, () => Markup.Of($"<span class=\"private\">(Only visible to you)</span>"));
 
     private static Markup Avatar(SandboxPost post)
     {
