@@ -48,7 +48,7 @@ public sealed class ManageServersTests(AzuriteFixture azurite)
         using var http = new HttpClient { BaseAddress = world.App.Http.BaseAddress };
         if (key is not null) http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", key);
 
-        foreach (var (method, path) in new[] { (HttpMethod.Get, ""), (HttpMethod.Post, ""), (HttpMethod.Post, "/commands"), (HttpMethod.Delete, "/some") })
+        foreach (var (method, path) in new[] { (HttpMethod.Get, ""), (HttpMethod.Post, ""), (HttpMethod.Post, "/commands"), (HttpMethod.Post, "/mentions"), (HttpMethod.Delete, "/some") })
         {
             using var request = new HttpRequestMessage(method, $"/api/servers{path}");
             using var answer = await http.SendAsync(request);
