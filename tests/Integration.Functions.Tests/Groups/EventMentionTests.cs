@@ -1,7 +1,11 @@
+using Azure;
+using Integration.Functions.Groups.Jobs;
+using Integration.Functions.Groups.Mentions;
 using Integration.Functions.Storage;
 using Integration.Functions.Tests.Support;
 using Mattermost.Sandbox.Faults;
 using Mattermost.Sandbox.State;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Integration.Functions.Tests.Groups;
 
@@ -61,6 +65,46 @@ public sealed class EventMentionTests(AzuriteFixture azurite)
         Assert.Contains("Did you mean `@developers`?", answer, StringComparison.Ordinal);
         Assert.Contains("`@closed` is not open to be mentioned", answer, StringComparison.Ordinal);
     }
+
+    /// <summary>A process may die before or after the mention lies on its queue, and before its delivery is concluded.</summary>
+    [Theory]
+    [InlineData("mention", false)]
+    [InlineData("mention", true)]
+    [InlineData("conclusion", false)]
+    [InlineData("conclusion", true)]
+    public async Task Whoever_takes_over_from_a_process_that_died_after_the_post_loses_nobody_and_repeats_nothing(string step, bool tookEffect)
+    {
+        await using var front = await StorageFront.StartAsync(azurite.NewAccount());
+        var clock = new ManualClock(TimeProvider.System.GetUtcNow());
+        var settings = new Dictionary<string, string>(StringComparer.Ordinal) { ["AzureWebJobsStorage"] = front.ConnectionString };
+        await using var world = await GroupsWorld.PrepareAsync(azurite, licensed: false, settings: settings, clock: clock);
+        var people = world.Sandbox.CreatePeople(5);
+        var channel = world.Channel("sprint", people: people);
+        await world.OwnGroupAsync("developers", people);
+        await world.SayAsync("connect", channel);
+        await world.SayAsync("mention-groups @developers", channel);
+        var connection = (await world.Commands.ConnectionAsync(channel))!;
+        var batches = 0;
+
+        front.DieAt(call => step == "mention" ? call.IsSend : call.IsBatch && ++batches == 2, tookEffect);
+        await Assert.ThrowsAsync<RequestFailedException>(() => world.Commands.DeliverAsync(connection, "e1"));
+        front.Rule = _ => Task.FromResult(StoragePassage.Through);
+        clock.Advance(TimeSpan.FromSeconds(31));
+        await world.Commands.DeliverAsync(connection, "e1");
+        await WorkOffAsync(world);
+
+        Assert.Equal(people.Select(person => person.Username), MentionTests.Rung(world, channel));
+    }
+
+    /// <summary>As the listeners would.</summary>
+    private static async Task WorkOffAsync(GroupsWorld world)
+    {
+        foreach (var message in await TakeAsync(world, QueueNames.GroupMentions)) await world.App.Parts.GetRequiredService<ExpandGroupMention>().RunAsync(message, CancellationToken.None);
+        foreach (var message in await TakeAsync(world, QueueNames.MentionBatches)) await world.App.Parts.GetRequiredService<RunningJobs>().RunAsync(message, CancellationToken.None);
+    }
+
+    private static async Task<IReadOnlyList<string>> TakeAsync(GroupsWorld world, string queue) =>
+        [.. (await world.App.Queues[queue].ReceiveMessagesAsync(32)).Value.Select(message => message.Body.ToString())];
 
     private static async Task<(SandboxChannel Channel, IReadOnlyList<SandboxUser> People)> ConnectedAsync(GroupsWorld world)
     {

@@ -33,8 +33,9 @@ internal sealed class GroupsWorld : IAsyncDisposable
         Of(await CommandsWorld.StartAsync(azurite, settings: settings, configure: configure), licensed, version);
 
     /// <summary>Nothing listens: a process of its own is to do the work.</summary>
-    public static async Task<GroupsWorld> PrepareAsync(AzuriteFixture azurite, bool licensed, string? version = null, IReadOnlyDictionary<string, string>? settings = null) =>
-        Of(await CommandsWorld.PrepareAsync(azurite, settings), licensed, version);
+    public static async Task<GroupsWorld> PrepareAsync(
+        AzuriteFixture azurite, bool licensed, string? version = null, IReadOnlyDictionary<string, string>? settings = null, TimeProvider? clock = null) =>
+        Of(await CommandsWorld.PrepareAsync(azurite, settings, clock), licensed, version);
 
     private static GroupsWorld Of(CommandsWorld commands, bool licensed, string? version)
     {

@@ -56,9 +56,9 @@ internal sealed class CommandsWorld : IAsyncDisposable
     }
 
     /// <summary>The same while nothing listens: commands go straight to their verbs, and what they queue stays there.</summary>
-    public static async Task<CommandsWorld> PrepareAsync(AzuriteFixture azurite, IReadOnlyDictionary<string, string>? settings = null)
+    public static async Task<CommandsWorld> PrepareAsync(AzuriteFixture azurite, IReadOnlyDictionary<string, string>? settings = null, TimeProvider? clock = null)
     {
-        var app = await IntegrationApp.PrepareAsync(azurite, settings: settings);
+        var app = await IntegrationApp.PrepareAsync(azurite, clock, settings);
         return new(app, await InstallAsync(app));
     }
 
