@@ -37,6 +37,8 @@ try {
   await draw('docs/thread.png', 1260, post => !isPrivate(post) && /Sprint 41/.test(post));
   for (const command of ['status', 'doctor']) await type(channelId, `/parabol ${command}`);
   await draw('docs/commands.png', 1350, post => isPrivate(post) && !/Changed\./.test(post), '/parabol help');
+  await useGroups(channelId);
+  await draw('docs/groups.png', 1010, post => post.includes('developers') && !/Only visible[^]*is made/.test(post));
 } finally {
   if (product.exitCode === null) {
     process.kill(-product.pid, 'SIGINT');
@@ -74,6 +76,31 @@ async function hold() {
     }, secrets()['Integration:ApiKey']);
     await until(`${kind} is posted`, async () => (await posts()).length > before + index);
   }
+}
+
+/** A group of the team's people: some are in the channel, some are not. */
+async function useGroups(channelId) {
+  await json(`${sandbox}/sandbox/people`, 'POST', { count: 24, prefix: 'dev' });
+  const names = Array.from({ length: 24 }, (_, at) => `@dev${String(at + 1).padStart(5, '0')}`);
+  await type(channelId, `/parabol group create Developers ${names.join(' ')}`);
+  for (const some of [names.slice(0, 4), names.slice(4, 8)]) await type(channelId, `/parabol invite ${some.join(' ')}`);
+  await type(channelId, '/parabol invite @developers');
+  await type(channelId, '/parabol mention @developers the build is red: who has a minute?');
+  const before = (await posts()).length;
+  await press('Notify');
+  await until('the group is mentioned', async () => (await posts()).length > before);
+}
+
+/** Presses the button of the latest post that has one of this label. */
+async function press(label) {
+  for (const form of [...(await page()).matchAll(/<form class="actions"[^]*?<\/form>/g)].reverse()) {
+    const button = new RegExp(`<button[^>]*name="action" value="([^"]+)"[^>]*>${label}`).exec(form[0]);
+    if (!button) continue;
+    const fields = { as: person, post: /name="post" value="([^"]+)"/.exec(form[0])[1], action: button[1] };
+    await fetch(`${sandbox}/sandbox/forms/press`, { method: 'POST', body: new URLSearchParams(fields) });
+    return;
+  }
+  throw new Error(`there is no button ${label}`);
 }
 
 function posts() {
