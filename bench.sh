@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Measures the integration and writes BENCHMARKS.md: ./bench.sh [--quick]
-# Builds and publishes, starts and stops everything it needs, and takes less than ten minutes. With --quick each thing is
+# Builds and publishes, starts and stops everything it needs, and takes about five minutes. With --quick each thing is
 # measured once, to see whether it runs; the figures are printed and BENCHMARKS.md stays as it is.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")"

@@ -27,7 +27,7 @@ internal sealed record CommandsResult(IReadOnlyList<CommandsRound> Rounds)
             Enumerable.Range(0, Rounds[0].Sides.Count).Select(Row))
         .Add("Where the time goes: bare is the web server's own few microseconds, so that any work at all shows. `bindings` checks a JWT and sends what was written once. "
             + "`/parabol help` takes a form apart, finds the token by its hash, signs its two buttons (what is pressed must be proved), writes a line of log and 4 KB of JSON; none of it asks storage on a warm "
-            + "instance. `/parabol status` asks Azurite four times, which works on one request at a time: its rate is the emulator's. People type commands far more slowly than any of these.");
+            + "instance. `/parabol status` asks Azurite three times, which works on one request at a time: its rate is the emulator's. People type commands far more slowly than any of these.");
 
     private string[] Row(int which) =>
     [
