@@ -66,7 +66,7 @@ internal sealed class InviteVerb(
     }
 
     private static CommandReply Question(CommandCall call, Job job, InvitePlan plan, string preview, IReadOnlyList<string> words) => CommandReply.Of(
-        string.Create(CultureInfo.InvariantCulture, $"{preview}\n\nTo invite them, press the button or type {Say.Typed(call, $"jobs start {job.Key.JobId}")} within 15 minutes."),
+        string.Create(CultureInfo.InvariantCulture, $"{preview}\n\nTo invite them, press the button or type {Say.Typed(call, $"jobs start {job.Key.Short}")} within 15 minutes."),
         [new ReplyButton($"Invite {plan.Additions}", $"jobs start {job.Key.JobId}", ButtonStyle.Primary), .. TeamOffer(plan, words), new ReplyButton("Cancel", $"jobs cancel {job.Key.JobId}")]);
 
     /// <summary>The few that are waited for. What is not over by now goes on by itself and is told later.</summary>

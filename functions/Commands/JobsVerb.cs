@@ -46,7 +46,7 @@ internal sealed class JobsVerb(MattermostServers servers, JobStore store, Runnin
         {
             if (job.State == JobState.Draft && IsExpired(job)) continue;
             if (lines.Count == MostShown) break;
-            lines.Add($"- `{ShortOf(job)}` {Line(job, clock.GetUtcNow())}");
+            lines.Add($"- `{job.Key.Short}` {Line(job, clock.GetUtcNow())}");
         }
 
         return lines.Count == 0
@@ -82,7 +82,7 @@ internal sealed class JobsVerb(MattermostServers servers, JobStore store, Runnin
             current = changed;
         }
 
-        return CommandReply.Error($"That is over already: there is nothing to cancel. {Say.Typed(call, $"jobs {ShortOf(job)}")} shows what came of it.");
+        return CommandReply.Error($"That is over already: there is nothing to cancel. {Say.Typed(call, $"jobs {job.Key.Short}")} shows what came of it.");
     }
 
     /// <summary>By its id, or the six letters at its end.</summary>
@@ -92,7 +92,7 @@ internal sealed class JobsVerb(MattermostServers servers, JobStore store, Runnin
         if (wanted.Contains('-', StringComparison.Ordinal)) return await store.FindAsync(new(call.ServerId, call.Actor.UserId, wanted), stopping);
         await foreach (var job in store.OfAsync(call.ServerId, call.Actor.UserId, stopping))
         {
-            if (ShortOf(job) == wanted) return job;
+            if (job.Key.Short == wanted) return job;
         }
 
         return null;
@@ -108,8 +108,6 @@ internal sealed class JobsVerb(MattermostServers servers, JobStore store, Runnin
     };
 
     private bool IsExpired(Job job) => clock.GetUtcNow() - job.CreatedAt > DraftLife;
-
-    private static string ShortOf(Job job) => job.Key.JobId[(job.Key.JobId.LastIndexOf('-') + 1)..];
 
     private static string ShortIn(string line) => line.Split('`')[1];
 

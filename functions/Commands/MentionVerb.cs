@@ -93,7 +93,7 @@ internal sealed class MentionVerb(
     ]);
 
     private static CommandReply Question(CommandCall call, MentionRequest request, MentionPlan plan, Job job) => CommandReply.Of(
-        $"{MentionPreview.Of(request, plan)}\n\nTo post it, press the button or type {Say.Typed(call, $"jobs start {job.Key.JobId}")} within 15 minutes.",
+        $"{MentionPreview.Of(request, plan)}\n\nTo post it, press the button or type {Say.Typed(call, $"jobs start {job.Key.Short}")} within 15 minutes.",
         [
             new ReplyButton($"Notify {MentionPreview.People(plan.People)}", $"jobs start {job.Key.JobId}", ButtonStyle.Primary),
             .. Invite(request, plan),

@@ -55,7 +55,12 @@ public sealed record Job
 /// <summary>Where a job is kept: with its author's other jobs, newest first.</summary>
 /// <param name="UserId">The author; empty for the jobs of Parabol's events, which nobody typed.</param>
 /// <param name="JobId">Letters, digits and dashes; sorts the newest first.</param>
-public sealed record JobKey(string ServerId, string UserId, string JobId);
+public sealed record JobKey(string ServerId, string UserId, string JobId)
+{
+    /// <summary>What people type: the letters at the end, which differ among one person's jobs.</summary>
+    [System.Text.Json.Serialization.JsonIgnore]
+    public string Short => JobId[(JobId.LastIndexOf('-') + 1)..];
+}
 
 public enum JobKind
 {
