@@ -21,9 +21,6 @@ internal sealed class InviteVerb(
 
     public string Example => "@developers @mia ~sprint-41";
 
-    /// <summary>People can be invited from a direct message, too, into a channel that is named.</summary>
-    public bool NeedsChannel => true;
-
     public async Task<CommandReply> RunAsync(CommandCall call, IReadOnlyList<string> words, CancellationToken stopping)
     {
         var wanted = InviteWords.Of(words);

@@ -65,6 +65,11 @@ internal static class BotPreconditions
             return [Hint("licence-without-groups", $"This server's licence does not cover groups: the integration's groups take their place. See {Places.Licence}.")];
         }
 
+        if (hasGroups == "true" && snapshot.Head.Server?.IsAtLeast(9, 8) == false)
+        {
+            return [Hint("group-members-hidden", $"Up to Mattermost 9.7 only roles that may see groups are shown who is in an LDAP group. For exact counts and our own fan-out, give the bot {Places.GroupReader}.")];
+        }
+
         return [hasCustomGroups == false && snapshot.Head.Server?.IsAtLeast(6, 5) == true
             ? Hint("custom-groups-off", $"People cannot make groups in Mattermost: turn on {Places.CustomGroups}. Synchronised groups still work.")
             : Well("Mattermost's groups are available.")];

@@ -16,6 +16,7 @@ internal static class Places
     public const string Threads = "System Console > Site Configuration > Posts > Threaded Discussions";
     public const string Licence = "System Console > About > Edition and License";
     public const string CustomGroups = "ServiceSettings.EnableCustomGroups in config.json (environment MM_SERVICESETTINGS_ENABLECUSTOMGROUPS)";
+    public const string GroupReader = "the role Viewer (System Console > User Management > System Roles; system_read_only_admin)";
     public const string Plugins = "System Console > Plugins > Plugin Management";
     public const string Bots = "Integrations > Bot Accounts (product menu)";
     public const string TeamCommands = "Integrations > Slash Commands (product menu, in that team)";

@@ -319,6 +319,32 @@ public sealed class InviteTests(AzuriteFixture azurite)
     }
 
     [Fact]
+    public async Task What_is_under_way_ends_after_its_step_when_the_author_cancels_it_and_can_be_undone()
+    {
+        await using var world = await GroupsWorld.StartAsync(azurite, licensed: false, version: "9.5.0");
+        await world.App.RememberVersionAsync(world.Commands.ServerId, "9.5");
+        var people = world.Sandbox.CreatePeople(600);
+        var channel = world.Channel("sprint");
+        await world.GroupAsync("developers", people);
+        var before = world.MembersOf(channel);
+        var preview = await world.TypeAsync("invite @developers", channel);
+        world.Sandbox.Faults.Latency = TimeSpan.FromMilliseconds(5);
+        await world.Sandbox.PressAsync(world.Chris, preview, "Invite 600");
+        await Until.TrueAsync(() => world.MembersOf(channel).Count > before.Count + 20, "some were added");
+
+        var answer = await world.AskAsync($"jobs cancel {(await world.NewestAsync())!.Key.Short}", channel);
+        var job = await world.OverAsync();
+
+        Assert.Contains("ends after the step that is under way", answer, StringComparison.Ordinal);
+        Assert.Equal((JobState.Cancelled, world.MembersOf(channel).Count - before.Count), (job.State, job.PeopleDone));
+        Assert.True(job.PeopleDone < 600, $"{job.PeopleDone} were added");
+        Assert.Contains($"was cancelled after {job.PeopleDone} of 600 people", Assert.Single(world.NotesTo(world.Chris)).Message, StringComparison.Ordinal);
+        await world.AskAsync($"jobs undo {job.Key.Short}", channel);
+        await Until.TrueAsync(() => world.NotesTo(world.Chris).Count == 2, "the undo is told");
+        Assert.Equal(before.Order(StringComparer.Ordinal), world.MembersOf(channel).Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
     public async Task Jobs_of_others_are_nobodys_to_see_or_stop()
     {
         await using var world = await GroupsWorld.StartAsync(azurite, licensed: false);
