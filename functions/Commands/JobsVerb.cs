@@ -73,9 +73,9 @@ internal sealed class JobsVerb(MattermostServers servers, JobStore store, Runnin
             var wanted = current with { State = current.State == JobState.Draft ? JobState.Cancelled : JobState.Cancelling };
             if (await store.SaveAsync(wanted, stopping) is not null)
             {
-                return CommandReply.Of(wanted.State == JobState.Cancelled
-                    ? "Nothing was done."
-                    : $"The {job.Title} ends after the step that is under way. I tell you what was done until then.");
+                if (wanted.State == JobState.Cancelled) return CommandReply.Of("Nothing was done.");
+                await running.WakeAsync(wanted, stopping);
+                return CommandReply.Of($"The {job.Title} ends after the step that is under way. I tell you what was done until then.");
             }
 
             if (await store.FindAsync(job.Key, stopping) is not { } changed) break;

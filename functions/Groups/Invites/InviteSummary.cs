@@ -37,7 +37,9 @@ internal sealed class InviteSummary(JobStore store)
     {
         JobState.Failed => $"The {job.Title} stopped after {job.PeopleDone} of {job.People} people: {job.Problem}",
         JobState.Cancelled => $"The {job.Title} was cancelled after {job.PeopleDone} of {job.People} people.",
-        _ => $"The {job.Title} is done.",
+        JobState.Done => $"The {job.Title} is done.",
+        JobState.Draft => "Nothing has been done yet.",
+        _ => $"So far {job.PeopleDone} of {job.People} people were dealt with.",
     };
 
     private static string Line(bool isTeam, char letter, List<string> names)

@@ -47,6 +47,9 @@ internal sealed partial class RunningJobs(
         await SendAsync(job, TimeSpan.Zero, stopping);
     }
 
+    /// <summary>Lets somebody look at a job again that may have come to a halt, its message in the poison queue.</summary>
+    public Task WakeAsync(Job job, CancellationToken stopping) => SendAsync(job, TimeSpan.Zero, stopping);
+
     /// <summary>
     /// Runs a small job while its author waits, who is told by the answer alone. Should the process die meanwhile, or the server be
     /// busy, the message that was sent before goes on with it.
