@@ -14,6 +14,9 @@ internal interface IJobTalk
     /// <summary>What came of it so far, in Markdown.</summary>
     Task<string> DetailsAsync(Job job, CancellationToken stopping);
 
+    /// <summary>What became, in this part, of the person at this place of its list: <c>~sprint: was added</c>.</summary>
+    string FateOf(Job job, JobPart part, int at);
+
     bool CanUndo(Job job, DateTimeOffset now) => false;
 
     Task<CommandReply> UndoAsync(CommandCall call, MattermostServer server, Job job, CancellationToken stopping) =>

@@ -29,6 +29,12 @@ internal sealed class InviteTalk(InviteRights rights, InviteSummary summary, Job
 
     public Task<string> DetailsAsync(Job job, CancellationToken stopping) => summary.OfAsync(job, stopping);
 
+    public string FateOf(Job job, JobPart part, int at)
+    {
+        var place = InviteStep.Read(part.Step) is InviteStep.Team ? "the team" : InviteTerms.Read(job.Terms).NameOf(InviteStep.Read(part.Step).Place);
+        return $"{place}: {(part.Outcome is { } letters ? InviteOutcome.Words(letters[at], one: true) : "is still to come")}";
+    }
+
     public bool CanUndo(Job job, DateTimeOffset now) => job is { Kind: JobKind.Invite, IsOver: true, PeopleDone: > 0 } && now - job.EndedAt <= UndoLife;
 
     public async Task<CommandReply> UndoAsync(CommandCall call, MattermostServer server, Job job, CancellationToken stopping)

@@ -14,19 +14,19 @@ internal sealed class JobsVerb(MattermostServers servers, JobStore store, Runnin
 
     public string Name => "jobs";
 
-    public string Arguments => "[job] | start job | cancel job | undo job";
+    public string Arguments => "[job] [@person] | start job | cancel job | undo job";
 
     public string Summary => "shows your invitations and mentions of groups: how far they are, what came of them, and how to undo them";
 
     public bool NeedsChannel => false;
 
-    public bool IsHarmless(IReadOnlyList<string> words) => words.Count <= 1;
+    public bool IsHarmless(IReadOnlyList<string> words) => words.Count <= 1 || IsAboutPerson(words);
 
     public async Task<CommandReply> RunAsync(CommandCall call, IReadOnlyList<string> words, CancellationToken stopping)
     {
         if (await servers.FindAsync(call.ServerId, stopping) is not { } server) return ChannelConnections.NotRegistered();
         if (words.Count == 0) return await ListAsync(call, stopping);
-        var (act, name) = words is [var verb, var id] ? (verb.ToLowerInvariant(), id) : ("show", words[0]);
+        var (act, name) = words is [var verb, var id] && !IsAboutPerson(words) ? (verb.ToLowerInvariant(), id) : ("show", words[0]);
         if (words.Count > 2 || act is not ("show" or "start" or "cancel" or "undo")) return CommandReply.Error($"I do not understand {Say.Quoted(string.Join(' ', words))}. Type {Say.Typed(call, "jobs")}, and each job comes with what can be done.");
         if (await FindAsync(call, name, stopping) is not { } job) return CommandReply.Error($"You have no job {Say.Quoted(name)}. {Say.Typed(call, "jobs")} lists those of the last seven days.");
         var talk = talks.First(talk => talk.Kinds.Contains(job.Kind));
@@ -35,8 +35,24 @@ internal sealed class JobsVerb(MattermostServers servers, JobStore store, Runnin
             "start" => await StartAsync(call, server, job, talk, stopping),
             "cancel" => await CancelAsync(call, job, stopping),
             "undo" => await talk.UndoAsync(call, server, job, stopping),
+            _ when IsAboutPerson(words) => await TellAsync(job, talk, words[1].TrimStart('@').ToLowerInvariant(), stopping),
             _ => CommandReply.Of($"{Line(job, clock.GetUtcNow())}\n\n{await talk.DetailsAsync(job, stopping)}", Buttons(job, talk)),
         };
+    }
+
+    private static bool IsAboutPerson(IReadOnlyList<string> words) => words is [_, ['@', ..]];
+
+    private async Task<CommandReply> TellAsync(Job job, IJobTalk talk, string username, CancellationToken stopping)
+    {
+        var fates = new List<string>();
+        await foreach (var part in store.PartsAsync(job.Key, stopping))
+        {
+            foreach (var (at, person) in part.People.Index().Where(person => person.Item.Username == username)) fates.Add($"`@{person.Username}`, {talk.FateOf(job, part, at)}");
+        }
+
+        return fates.Count > 0
+            ? CommandReply.Of(string.Join('\n', fates))
+            : CommandReply.Error($"{Say.Quoted(username)} was not among the {job.People} people of this {job.Title}.");
     }
 
     private async Task<CommandReply> ListAsync(CommandCall call, CancellationToken stopping)

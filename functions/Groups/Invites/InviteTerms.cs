@@ -8,10 +8,21 @@ internal sealed record InviteTerms
 {
     public required IReadOnlyList<string> ChannelIds { get; init; }
 
+    /// <summary>In the order of <see cref="ChannelIds"/>.</summary>
+    public required IReadOnlyList<string> ChannelNames { get; init; }
+
     public bool WithTeam { get; init; }
 
+    public string NameOf(string channelId) => $"~{ChannelNames[ChannelIds.Index().First(channel => channel.Item == channelId).Index]}";
+
     public static string Of(InvitePlan plan) => JsonSerializer.Serialize(
-        new InviteTerms { ChannelIds = [.. plan.Channels.Select(channel => channel.Channel.Id)], WithTeam = plan.WithTeam }, InviteJson.Default.InviteTerms);
+        new InviteTerms
+        {
+            ChannelIds = [.. plan.Channels.Select(channel => channel.Channel.Id)],
+            ChannelNames = [.. plan.Channels.Select(channel => channel.Channel.Name)],
+            WithTeam = plan.WithTeam,
+        },
+        InviteJson.Default.InviteTerms);
 
     public static InviteTerms Read(string terms) => JsonSerializer.Deserialize(terms, InviteJson.Default.InviteTerms)!;
 }

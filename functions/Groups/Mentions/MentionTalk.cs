@@ -19,4 +19,11 @@ internal sealed class MentionTalk(ActingRights rights, MentionSummary summary) :
         };
 
     public Task<string> DetailsAsync(Job job, CancellationToken stopping) => summary.OfAsync(job, stopping);
+
+    public string FateOf(Job job, JobPart part, int at) => part switch
+    {
+        { Outcome: null } => "is still to come",
+        { Step: MentionJob.Post } => "was named under the message",
+        _ => part.Outcome[at] == MentionSummary.Notified ? "was told by direct message" : "could not be told by direct message",
+    };
 }

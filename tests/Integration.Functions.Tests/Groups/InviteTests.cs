@@ -165,9 +165,13 @@ public sealed class InviteTests(AzuriteFixture azurite)
         Assert.Contains("~one\n- **5** will be added", preview.Message, StringComparison.Ordinal);
         Assert.Contains("~other\n- **6** will be added", preview.Message, StringComparison.Ordinal);
         await world.Sandbox.PressAsync(world.Chris, preview, "Invite 11");
-        await world.OverAsync();
+        var job = await world.OverAsync();
 
         Assert.All(people, person => Assert.True(world.IsIn(one, person) && world.IsIn(other, person)));
+        Assert.Equal(
+            "`@person00001`, ~one: was in already\n`@person00001`, ~other: was added",
+            string.Join('\n', (await world.AskAsync($"jobs {job.Key.Short} @Person00001", one)).Split('\n').Order(StringComparer.Ordinal)));
+        Assert.Contains("was not among the 12 people", await world.AskAsync($"jobs {job.Key.Short} @mia", one), StringComparison.Ordinal);
     }
 
     [Theory]
