@@ -42,7 +42,7 @@ internal sealed class InvitePlanner(InviteRights rights, ActingRights acting, In
             Channels = channels,
             WithTeam = words.WithTeam,
             MayInviteGuests = targets.TrueForAll(target => target.MayInviteGuests),
-            Server = server.Version,
+            Server = named.Server ?? server.Version,
         };
         return new PlanReading.Ready(plan, named, all);
     }

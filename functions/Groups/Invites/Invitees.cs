@@ -1,6 +1,7 @@
 using Integration.Functions.Commands;
 using Integration.Functions.Groups.Directory;
 using Integration.Functions.Install;
+using Integration.Functions.Mattermost;
 using Integration.Functions.Mattermost.Rest;
 
 namespace Integration.Functions.Groups.Invites;
@@ -18,6 +19,9 @@ internal sealed record NamedPeople
 
     /// <summary>Sentences for the author.</summary>
     public IReadOnlyList<string> Problems { get; init; } = [];
+
+    /// <summary>As the server told it with its answer.</summary>
+    public ServerVersion? Server { get; init; }
 }
 
 /// <summary>
@@ -34,7 +38,7 @@ internal sealed class Invitees(GroupDirectory directory)
         if (answer.AnswerOrNull is not { } users) return new() { Problems = [RestWords.Of(answer.FailureOrNull!, session.Server)] };
         var known = users.ToDictionary(user => user.Username, GroupPeople.Read, StringComparer.OrdinalIgnoreCase);
 
-        var all = new NamedPeople();
+        var all = new NamedPeople { Server = answer.Head.Server };
         foreach (var name in names)
         {
             all = Spellings(name).Select(known.GetValueOrDefault).FirstOrDefault(person => person is not null) is { } person

@@ -194,6 +194,23 @@ public sealed class InviteTests(AzuriteFixture azurite)
 
     [Theory]
     [MemberData(nameof(Licences))]
+    public async Task A_server_that_does_not_take_the_list_it_was_to_take_gets_single_calls(bool licensed)
+    {
+        await using var world = await GroupsWorld.StartAsync(azurite, licensed);
+        var people = world.Sandbox.CreatePeople(210);
+        var channel = world.Channel("sprint");
+        await world.GroupAsync("developers", people);
+        var preview = await world.TypeAsync("invite @developers", channel);
+        world.Sandbox.Version = "9.10.0";
+
+        await world.Sandbox.PressAsync(world.Chris, preview, "Invite 210");
+        await world.OverAsync();
+
+        Assert.Contains("- 210 were added", Assert.Single(world.NotesTo(world.Chris)).Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [MemberData(nameof(Licences))]
     public async Task One_whom_mattermost_refuses_stops_nobody_else(bool licensed)
     {
         await using var world = await GroupsWorld.StartAsync(azurite, licensed);
