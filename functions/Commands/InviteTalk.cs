@@ -35,7 +35,7 @@ internal sealed class InviteTalk(InviteRights rights, InviteSummary summary, Job
         return $"{place}: {(part.Outcome is { } letters ? InviteOutcome.Words(letters[at], one: true) : "is still to come")}";
     }
 
-    public bool CanUndo(Job job, DateTimeOffset now) => job is { Kind: JobKind.Invite, IsOver: true, PeopleDone: > 0 } && now - job.EndedAt <= UndoLife;
+    public bool CanUndo(Job job, DateTimeOffset now) => job is { Kind: JobKind.Invite, IsOver: true, EndedAt: not null } && now - job.EndedAt <= UndoLife;
 
     public async Task<CommandReply> UndoAsync(CommandCall call, MattermostServer server, Job job, CancellationToken stopping)
     {
@@ -76,10 +76,10 @@ internal sealed class InviteTalk(InviteRights rights, InviteSummary summary, Job
     {
         { Kind: JobKind.UndoInvite } => "An undo cannot be undone: invite them again.",
         { IsOver: false } => "That is not over yet: cancel it first.",
-        { PeopleDone: 0 } => "Nobody was added, so there is nothing to undo.",
+        { EndedAt: null } => "It was never started, so there is nothing to undo.",
         _ => "That is more than 24 hours ago and cannot be undone any more: take people out with Mattermost's `/kick`, or in the channel's member list.",
     };
 
-    /// <summary>Sorts just before the invitation, which it follows.</summary>
+    /// <summary>The same for the same invitation, and beside it in the list.</summary>
     private static string UndoIdOf(Job job) => $"{job.Key.JobId[..^6]}{(Convert.ToInt32(job.Key.JobId[^6..], 16) ^ 0xFFFFFF):x6}";
 }

@@ -15,14 +15,14 @@ internal sealed record InviteTerms
 
     public string NameOf(string channelId) => $"~{ChannelNames[ChannelIds.Index().First(channel => channel.Item == channelId).Index]}";
 
-    public static string Of(InvitePlan plan) => JsonSerializer.Serialize(
-        new InviteTerms
-        {
-            ChannelIds = [.. plan.Channels.Select(channel => channel.Channel.Id)],
-            ChannelNames = [.. plan.Channels.Select(channel => channel.Channel.Name)],
-            WithTeam = plan.WithTeam,
-        },
-        InviteJson.Default.InviteTerms);
+    public static string Of(InvitePlan plan) => new InviteTerms
+    {
+        ChannelIds = [.. plan.Channels.Select(channel => channel.Channel.Id)],
+        ChannelNames = [.. plan.Channels.Select(channel => channel.Channel.Name)],
+        WithTeam = plan.WithTeam,
+    }.Write();
+
+    public string Write() => JsonSerializer.Serialize(this, InviteJson.Default.InviteTerms);
 
     public static InviteTerms Read(string terms) => JsonSerializer.Deserialize(terms, InviteJson.Default.InviteTerms)!;
 }

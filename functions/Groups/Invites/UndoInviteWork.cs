@@ -16,10 +16,13 @@ internal sealed class UndoInviteWork(MattermostServers servers, MattermostRest r
 
     public string Queue => QueueNames.GroupInvites;
 
-    /// <summary>The parts of an invitation that is over, backwards: out of the channels first, then out of the team.</summary>
+    /// <summary>
+    /// The parts of an invitation that is over, backwards: out of the channels first, then out of the team. A part that was begun and
+    /// broken off may have brought in anybody who was not there before: whoever is not there finds nothing to undo.
+    /// </summary>
     public static IReadOnlyList<JobPart> PartsOf(IReadOnlyList<JobPart> done)
     {
-        var steps = done.Where(part => part.Outcome is not null && InviteStep.Read(part.Step) is not InviteStep.Skipped)
+        var steps = done.Where(part => part.Begun is not null && InviteStep.Read(part.Step) is not InviteStep.Skipped)
             .Reverse()
             .SelectMany(part => Added(part).Chunk(MostPeople).Select(people => (part.Step, People: people)));
         return [.. steps.Select((step, number) => new JobPart { Number = number, Step = step.Step, People = step.People })];
@@ -45,5 +48,6 @@ internal sealed class UndoInviteWork(MattermostServers servers, MattermostRest r
             ? await AuthorNotes.TellAsync(rest.As(server.BaseUrl, bot.Token, InviteWork.Patience), bot, job, await summary.OfAsync(job, stopping), mayHaveRun, stopping)
             : InviteWork.NoBot;
 
-    private static IEnumerable<PartPerson> Added(JobPart part) => part.People.Where((_, at) => part.Outcome![at] == InviteOutcome.Added);
+    private static IEnumerable<PartPerson> Added(JobPart part) =>
+        part.People.Where((_, at) => part.Outcome is { } letters ? letters[at] == InviteOutcome.Added : part.Begun![at] == InviteOutcome.New);
 }

@@ -4,6 +4,7 @@ using Integration.Functions.Tests.Resilience;
 using Integration.Functions.Tests.Support;
 using Mattermost.Sandbox.Faults;
 using Mattermost.Sandbox.State;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Integration.Functions.Tests.Groups;
 
@@ -101,6 +102,40 @@ public sealed class InviteScaleTests(AzuriteFixture azurite)
         await world.OverAsync();
 
         Assert.Contains("- 20 were added", Assert.Single(world.NotesTo(world.Chris)).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task What_was_broken_off_in_the_middle_of_a_part_can_be_undone_too()
+    {
+        await using var world = await GroupsWorld.PrepareAsync(azurite, licensed: false);
+        var people = world.Sandbox.CreatePeople(6);
+        var channel = world.Channel("sprint", people: [people[0]]);
+        var before = world.MembersOf(channel);
+        var key = world.Jobs.NewKey(world.Commands.ServerId, world.Chris.Id);
+        var job = new Job
+        {
+            Key = key,
+            Kind = JobKind.Invite,
+            State = JobState.Cancelled,
+            ChannelId = channel.Id,
+            Title = "invitation",
+            Terms = new InviteTerms { ChannelIds = [channel.Id], ChannelNames = ["sprint"] }.Write(),
+            Parts = 1,
+            People = people.Count,
+            CreatedAt = TimeProvider.System.GetUtcNow(),
+            EndedAt = TimeProvider.System.GetUtcNow(),
+        };
+        // As a process leaves it that died in the middle, and whose author then cancelled: three of five were added.
+        var part = new JobPart { Number = 0, Step = InviteStep.ToChannel(channel.Id), People = [.. people.Select(user => new PartPerson(user.Id, user.Username))], Begun = "innnnn" };
+        await world.Jobs.AddAsync(job, [part], CancellationToken.None);
+        world.Sandbox.Join(channel, [.. people.Skip(1).Take(3)]);
+
+        var answer = await world.SayAsync($"jobs undo {key.JobId}", channel);
+        var undo = await world.Jobs.OfAsync(key.ServerId, key.UserId, CancellationToken.None).SingleAsync(known => known.Kind == JobKind.UndoInvite);
+        await world.App.Parts.GetRequiredService<RunningJobs>().RunAsync(System.Text.Json.JsonSerializer.Serialize(undo.Key, JobJson.Default.JobKey), CancellationToken.None);
+
+        Assert.False(answer.IsError, answer.Text);
+        Assert.Equal(before.Order(StringComparer.Ordinal), world.MembersOf(channel).Order(StringComparer.Ordinal));
     }
 
     /// <summary>Everybody has one outcome, and it is the right one.</summary>
