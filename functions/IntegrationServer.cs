@@ -1,5 +1,4 @@
 using Integration.Functions.Groups;
-using Integration.Functions.Groups.Mentions;
 using Integration.Functions.AppCalls;
 using Integration.Functions.Commands;
 using Integration.Functions.Commands.GroupVerbs;
@@ -15,47 +14,61 @@ using Integration.Functions.Teams;
 
 namespace Integration.Functions;
 
-/// <summary>All parts of the integration, put together: options, clients, then one Map line per function.</summary>
+/// <summary>All parts of the integration, put together for either host.</summary>
 public static class IntegrationServer
 {
     /// <summary>Longer than a post may take: whoever holds a claim past it has died.</summary>
     private static readonly TimeSpan BeyondPost = TimeSpan.FromSeconds(20);
 
-    /// <param name="args">As on the command line: <c>--urls</c>, <c>--mode</c> and settings.</param>
+    /// <summary>Above the drain limit by what the web server and the last settling of messages may take.</summary>
+    private static readonly TimeSpan BeyondDrain = TimeSpan.FromSeconds(15);
+
+    /// <summary>The self-hosted server.</summary>
+    /// <param name="args">As on the command line: <c>--urls</c> and settings.</param>
     /// <param name="configure">The last word on services, for tests.</param>
     /// <exception cref="StartUpException">A setting is missing or wrong; all of them are named.</exception>
-    public static WebApplication Build(string[] args, Action<WebApplicationBuilder>? configure = null)
+    public static WebApplication Build(string[] args, Action<WebApplicationBuilder>? configure = null) => SelfHosted.Build(args, builder =>
     {
-        var builder = WebApplication.CreateSlimBuilder(StartUp.Options(args));
-        builder.AddHosting(args);
-        builder.Services.AddStorage().AddSettingsOf<StorageAccount>().AddMattermost().AddInstall().AddTeams().AddNotifications().AddGroups().AddCommands().AddSlashCommands()
-            .AddAppCalls().AddSingleton(static parts => AppCommands.Of(parts.GetRequiredService<CommandDispatcher>()) with
+        builder.AddIntegration();
+        configure?.Invoke(builder);
+    });
+
+    /// <summary>Options, clients and features; the functions find themselves by their attributes.</summary>
+    internal static void AddIntegration(this IHostApplicationBuilder builder)
+    {
+        builder.Configuration.AddHostFile(AppContext.BaseDirectory);
+        builder.AddDevelopmentSecrets();
+        builder.Services.AddSingleton(TimeProvider.System).AddSingleton<QueueJob>().AddSingleton<Readiness>();
+        builder.Services.AddOptionsOf().AddStorage().AddSettingsOf<StorageAccount>().AddMattermost().AddInstall().AddTeams().AddNotifications().AddGroups()
+            .AddCommands().AddSlashCommands().AddAppCalls()
+            .AddSingleton(static parts => AppCommands.Of(parts.GetRequiredService<CommandDispatcher>()) with
             {
                 SuggestGroupsAsync = parts.GetRequiredService<GroupsVerb>().SuggestAsync,
             });
-        configure?.Invoke(builder);
+    }
 
-        var app = builder.Build();
-        app.UseHosting();
-        CheckHealth.Map(app);
-        AcceptEvents.Map(app);
-        AcceptRelay.Map(app);
-        AcceptPlugin.Map(app);
-        ServeEventSchema.Map(app);
-        ManageConnection.Map(app);
-        ManageServers.Map(app);
-        HandleSlashCommand.Map(app);
-        HandleAction.Map(app);
-        ServeManifest.Map(app);
-        ServeStatic.Map(app);
-        HandleAppCall.Map(app);
-        DeliverMeetingEvent.Map(app);
-        DeliverTimerEvent.Map(app);
-        InviteGroup.Map(app);
-        NotifyMentionBatch.Map(app);
-        ExpandGroupMention.Map(app);
-        AcceptMention.Map(app);
-        return app;
+    private static void AddDevelopmentSecrets(this IHostApplicationBuilder builder)
+    {
+        if (!builder.Environment.IsDevelopment()) return;
+        var folder = builder.Configuration["DATA_DIR"] is { Length: > 0 } said ? said : Path.Combine(builder.Environment.ContentRootPath, ".data");
+        DevelopmentSecrets.AddTo(builder.Configuration, folder);
+    }
+
+    private static IServiceCollection AddOptionsOf(this IServiceCollection services)
+    {
+        services.AddSettings("Integration", IntegrationOptions.Read);
+        services.AddSettings("Parabol", ParabolOptions.Read);
+        services.AddSettings("Delivery", DeliveryOptions.Read);
+        services.AddSettings("Groups", GroupsOptions.Read);
+        services.AddSettings("Hosting", HostingOptions.Read);
+        services.AddOptions<HostOptions>().Configure<IServiceProvider>((host, provider) =>
+        {
+            // The host asks for its options when it is built: before anything could use a setting that is wrong.
+            SettingsSection.Check(provider);
+            host.ShutdownTimeout = provider.GetRequiredService<HostingOptions>().DrainLimit + BeyondDrain;
+            host.ServicesStopConcurrently = true;
+        });
+        return services;
     }
 
     private static IServiceCollection AddMattermost(this IServiceCollection services) => services
@@ -73,10 +86,7 @@ public static class IntegrationServer
         .AddSingleton<ConnectionRows>()
         .AddSingleton<TeamConnections>()
         .AddSingleton<ChannelLinks>()
-        .AddSingleton<ManageConnection>()
-        .AddSingleton<TestConnection>()
-        .AddSingleton<RenewRelay>()
-        .AddSingleton<IssueConnectCode>();
+        .AddSingleton<TestConnection>();
 
     private static IServiceCollection AddNotifications(this IServiceCollection services) => services
         .AddSingleton(parts => RulesOf(parts.GetRequiredService<DeliveryOptions>()))
@@ -89,12 +99,7 @@ public static class IntegrationServer
         .AddSingleton<MessageContexts>()
         .AddSingleton<SignatureLog>()
         .AddSingleton<RenderedDoor>()
-        .AddSingleton<Replay>()
-        .AddSingleton<AcceptEvents>()
-        .AddSingleton<AcceptRelay>()
-        .AddSingleton<AcceptPlugin>()
-        .AddSingleton<ListDeliveries>()
-        .AddSingleton<ReplayDeliveries>();
+        .AddSingleton<Replay>();
 
     private static LedgerRules RulesOf(DeliveryOptions options) => new(options.PostTimeout + BeyondPost, options.RepeatAmbiguous);
 }

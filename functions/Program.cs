@@ -7,10 +7,9 @@ return await StartUp.RunAsync(async () =>
     if (IntegrationCommand.IsMeant(args))
     {
         // A command says what it does itself; of the log only what is wrong belongs between its lines.
-        return await IntegrationCommand.RunAsync(
-            args, () => IntegrationServer.Build(["--mode=self-hosted", "--Logging:LogLevel:Default=Warning"]).Services, Console.Out);
+        return await IntegrationCommand.RunAsync(args, () => IntegrationServer.Build(["--Logging:LogLevel:Default=Warning"]).Services, Console.Out);
     }
 
-    await using var app = IntegrationServer.Build(args);
+    using var app = FunctionsWorker.IsMeant(args) ? FunctionsWorker.Build(args, builder => builder.AddIntegration()) : IntegrationServer.Build(args);
     return await app.RunUntilStoppedAsync();
 });

@@ -10,14 +10,5 @@ internal static class AppCallsRegistration
         .AddSingleton<AppLifecycle>()
         .AddSingleton<AppReplies>()
         .AddSingleton<AppBindings>()
-        .AddSingleton<AppCallRoutes>()
-        .AddSingleton<HandleAppCall>()
-        .AddSingleton<ServeManifest>();
-
-    public static void MapAppCalls(this IEndpointRouteBuilder app)
-    {
-        ServeManifest.Map(app);
-        ServeStatic.Map(app);
-        HandleAppCall.Map(app);
-    }
+        .AddSingleton<AppCallRoutes>();
 }

@@ -1,3 +1,4 @@
+using Microsoft.Azure.Functions.Worker;
 using System.Text.Json;
 
 namespace Integration.Functions.AppCalls;
@@ -11,8 +12,9 @@ internal sealed partial class HandleAppCall(AppToken token, AppBindings bindings
     /// <summary>The plugin gives up after 30 s.</summary>
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(24);
 
-    public static void Map(IEndpointRouteBuilder app) =>
-        app.MapPost($"{AppPaths.Root}/{{*path}}", static (string? path, HttpContext http, HandleAppCall function) => function.RunAsync($"/{path}", http));
+    [Function(nameof(HandleAppCall))]
+    public Task<IResult> RunAsync(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "app/{*path}")] HttpRequest request, string? path) => RunAsync($"/{path}", request.HttpContext);
 
     private async Task<IResult> RunAsync(string path, HttpContext http)
     {

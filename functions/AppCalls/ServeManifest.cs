@@ -1,3 +1,4 @@
+using Microsoft.Azure.Functions.Worker;
 using System.Text.Json.Nodes;
 using Integration.Functions.Hosting;
 
@@ -7,19 +8,16 @@ namespace Integration.Functions.AppCalls;
 /// <c>GET /api/manifest.json</c>, which an administrator gives to <c>/apps install http</c>: <c>manifest.json</c> beside the
 /// executable, with our version and the address of this installation.
 /// </summary>
-internal sealed class ServeManifest(AppFolder folder, AppAddress address, AppToken token)
+internal sealed class ServeManifest(AppAddress address, AppToken token)
 {
     public const string Path = "/api/manifest.json";
 
     /// <summary>Mattermost takes no longer version.</summary>
     private const int LongestVersion = 10;
 
-    private readonly Lazy<string> manifest = new(() => Complete(File.ReadAllText(System.IO.Path.Combine(folder.Path, "manifest.json")), address.RootUrl));
-
-    public static void Map(IEndpointRouteBuilder app) => app.MapGet(Path, static (ServeManifest function) => function.Run());
-
-    public IResult Run() => token.IsOn
-        ? TypedResults.Text(manifest.Value, "application/json")
+    [Function(nameof(ServeManifest))]
+    public IResult Run([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "manifest.json")] HttpRequest request) => token.IsOn
+        ? TypedResults.Text(Complete(File.ReadAllText(System.IO.Path.Combine(AppContext.BaseDirectory, "manifest.json")), address.RootUrl), "application/json")
         : Problems.Of(StatusCodes.Status404NotFound, "app-off", "The Mattermost app is switched off",
             "Set Integration__AppSecret to a secret of 32 to 150 characters, restart, and give the same secret as Outgoing JWT Secret when you install the app.");
 

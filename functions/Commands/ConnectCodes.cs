@@ -1,12 +1,13 @@
 using System.Security.Cryptography;
 using System.Text;
+using Azure.Data.Tables;
 using Integration.Functions.Storage;
 
 namespace Integration.Functions.Commands;
 
 /// <summary>A code that somebody has at hand: whoever types it may connect a channel to its team, once.</summary>
 /// <param name="Row">As it was read; needed to redeem it.</param>
-internal sealed record ConnectCode(string TeamId, TableRow Row);
+internal sealed record ConnectCode(string TeamId, TableEntity Row);
 
 /// <summary>
 /// Short-lived codes by which Parabol lets somebody connect a Mattermost channel to a team: eight letters and digits that are not
@@ -41,15 +42,15 @@ internal sealed class ConnectCodes(Tables tables, TimeProvider clock)
         for (; ; )
         {
             var code = RandomNumberGenerator.GetString(Alphabet, Length);
-            var row = new TableRow(Partition, Hash(code)).Set("TeamId", teamId).Set("Expires", expires);
+            var row = new TableEntity(Partition, Hash(code)).Set("TeamId", teamId).Set("Expires", expires);
             if (await Rows.InsertAsync(row, stopping) is WriteOutcome.Written) return ($"{code[..(Length / 2)]}-{code[(Length / 2)..]}", expires);
         }
     }
 
     /// <summary>The code while it is good, or null.</summary>
     public async Task<ConnectCode?> FindAsync(string code, CancellationToken stopping) =>
-        await Rows.FindAsync(Partition, Hash(code), stopping) is { } row && row.Instant("Expires") > clock.GetUtcNow()
-            ? new(row.String("TeamId")!, row)
+        await Rows.FindAsync(Partition, Hash(code), stopping) is { } row && row.GetDateTimeOffset("Expires") > clock.GetUtcNow()
+            ? new(row.GetString("TeamId")!, row)
             : null;
 
     /// <summary>Uses the code up; false when somebody else was faster.</summary>
@@ -62,7 +63,7 @@ internal sealed class ConnectCodes(Tables tables, TimeProvider clock)
         var batch = new TableBatch(Partition);
         await foreach (var row in Rows.QueryAsync(Partition, null, null, MostSwept, stopping))
         {
-            if (row.Instant("Expires") <= now) batch.Delete(row.RowKey, row.ETag);
+            if (row.GetDateTimeOffset("Expires") <= now) batch.Delete(row.RowKey, row.ETag);
         }
 
         // Refused means that somebody else sweeps at the same moment.

@@ -1,4 +1,5 @@
 using Azure;
+using Azure.Data.Tables;
 using Integration.Functions.Storage;
 
 namespace Integration.Functions.Commands;
@@ -40,7 +41,7 @@ internal sealed class PressedButtons(Tables tables, TimeProvider clock)
     /// <summary>False when it was pressed before.</summary>
     private async Task<bool> TryPressAsync(ButtonContext context, CancellationToken stopping)
     {
-        var outcome = await Rows.InsertAsync(new TableRow(Partition, KeyOf(context)), stopping);
+        var outcome = await Rows.InsertAsync(new TableEntity(Partition, KeyOf(context)), stopping);
         await SweepAsync(stopping);
         return outcome is WriteOutcome.Written;
     }

@@ -3,36 +3,32 @@ using System.Text;
 
 namespace Integration.Functions.Hosting;
 
-/// <summary>The API's doors: <c>Authorization: Bearer KEY</c> with Parabol's key or the administrators', compared in fixed time.</summary>
+/// <summary>
+/// The API's doors: <c>Authorization: Bearer KEY</c> with Parabol's key or the administrators', compared in fixed time. Asked by
+/// each function itself, since neither host's filters run in the other.
+/// </summary>
 internal static class ApiKey
 {
     private const string Scheme = "Bearer ";
 
-    /// <summary>Lets a request in only with the API key (<c>Integration__ApiKey</c>); otherwise 401 as problem details.</summary>
-    public static TBuilder RequireApiKey<TBuilder>(this TBuilder routes)
-        where TBuilder : IEndpointConventionBuilder => Require(routes, static options => options.ApiKey, "Integration__ApiKey");
+    /// <summary>Null for a request with the API key (<c>Integration__ApiKey</c>); otherwise 401 as problem details.</summary>
+    public static IResult? Refusal(HttpContext http) => Refusal(http, static options => options.ApiKey, "Integration__ApiKey");
 
-    /// <summary>Lets a request in only with the administrators' key (<c>Integration__AdminKey</c>); otherwise 401 as problem details.</summary>
-    public static TBuilder RequireAdminKey<TBuilder>(this TBuilder routes)
-        where TBuilder : IEndpointConventionBuilder => Require(routes, static options => options.AdminKey, "Integration__AdminKey");
+    /// <summary>Null for a request with the administrators' key (<c>Integration__AdminKey</c>); otherwise 401 as problem details.</summary>
+    public static IResult? AdminRefusal(HttpContext http) => Refusal(http, static options => options.AdminKey, "Integration__AdminKey");
 
-    private static TBuilder Require<TBuilder>(TBuilder routes, Func<IntegrationOptions, string> key, string setting)
-        where TBuilder : IEndpointConventionBuilder =>
-        routes.AddEndpointFilter(async (call, next) =>
-            IsKnown(call.HttpContext, key) ? await next(call) : Unauthorized(call.HttpContext, setting));
-
-    private static bool IsKnown(HttpContext http, Func<IntegrationOptions, string> key)
+    private static IResult? Refusal(HttpContext http, Func<IntegrationOptions, string> key, string setting)
     {
         var header = http.Request.Headers.Authorization.ToString();
         var wanted = key(http.RequestServices.GetRequiredService<IntegrationOptions>());
 
         // Hashes have one length, so not even the length of the key can be measured.
-        return header.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase)
-            && CryptographicOperations.FixedTimeEquals(Hash(header[Scheme.Length..].Trim()), Hash(wanted));
-    }
+        if (header.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase)
+            && CryptographicOperations.FixedTimeEquals(Hash(header[Scheme.Length..].Trim()), Hash(wanted)))
+        {
+            return null;
+        }
 
-    private static IResult Unauthorized(HttpContext http, string setting)
-    {
         http.Response.Headers.WWWAuthenticate = "Bearer";
         return Problems.Of(
             StatusCodes.Status401Unauthorized, "api-key", "The API key is missing or wrong",

@@ -1,5 +1,7 @@
 using System.Text.Json.Serialization;
+using Integration.Functions.Storage;
 using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.Azure.Functions.Worker;
 
 namespace Integration.Functions.Hosting;
 
@@ -7,7 +9,23 @@ namespace Integration.Functions.Hosting;
 /// For load balancers and people: <c>/api/health</c> says that the process answers, <c>/api/health/ready</c> that it can do its
 /// work. Anybody may ask, so neither tells a detail, and asking often costs the storage nothing.
 /// </summary>
-public sealed partial class CheckHealth(IEnumerable<IReadiness> parts, TimeProvider clock, ILogger<CheckHealth> log)
+internal sealed class CheckHealth(Readiness readiness)
+{
+    [Function(nameof(CheckHealth))]
+    public async Task<IResult> RunAsync([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "health/{probe?}")] HttpRequest request, string? probe) => probe switch
+    {
+        null or "" or "live" => Answer("live", StatusCodes.Status200OK),
+        "ready" when await readiness.LatestAsync().WaitAsync(request.HttpContext.RequestAborted) => Answer("ready", StatusCodes.Status200OK),
+        "ready" => Answer("not ready", StatusCodes.Status503ServiceUnavailable),
+        _ => Problems.ForStatus(StatusCodes.Status404NotFound),
+    };
+
+    private static JsonHttpResult<HealthAnswer> Answer(string status, int code) =>
+        TypedResults.Json(new HealthAnswer(status), HostingJson.Default.HealthAnswer, statusCode: code);
+}
+
+/// <summary>Whether the storage answers, lets us in and has our queues.</summary>
+internal sealed partial class Readiness(StorageQueues queues, TimeProvider clock, ILogger<Readiness> log)
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(3);
     private static readonly TimeSpan Fresh = TimeSpan.FromSeconds(5);
@@ -16,22 +34,8 @@ public sealed partial class CheckHealth(IEnumerable<IReadiness> parts, TimeProvi
     private Task<bool> latest = Task.FromResult(false);
     private DateTimeOffset staleAt = DateTimeOffset.MinValue;
 
-    public static void Map(IEndpointRouteBuilder app) =>
-        app.MapGet("/api/health/{probe?}", (string? probe, CheckHealth function, CancellationToken stopping) => function.RunAsync(probe, stopping));
-
-    public async Task<IResult> RunAsync(string? probe, CancellationToken stopping) => probe switch
-    {
-        null or "live" => Answer("live", StatusCodes.Status200OK),
-        "ready" when await LatestAsync().WaitAsync(stopping) => Answer("ready", StatusCodes.Status200OK),
-        "ready" => Answer("not ready", StatusCodes.Status503ServiceUnavailable),
-        _ => Problems.ForStatus(StatusCodes.Status404NotFound),
-    };
-
-    private static JsonHttpResult<HealthAnswer> Answer(string status, int code) =>
-        TypedResults.Json(new HealthAnswer(status), HostingJson.Default.HealthAnswer, statusCode: code);
-
     /// <summary>Shared by all who ask at the same time; none of them can cut it short for the others.</summary>
-    private Task<bool> LatestAsync()
+    public Task<bool> LatestAsync()
     {
         lock (gate)
         {
@@ -44,29 +48,24 @@ public sealed partial class CheckHealth(IEnumerable<IReadiness> parts, TimeProvi
     private async Task<bool> AskAsync()
     {
         using var limit = new CancellationTokenSource(Patience, clock);
-        var answers = await Task.WhenAll(parts.Select(part => AskAsync(part, limit.Token)));
-        return answers.All(isReady => isReady);
-    }
-
-    private async Task<bool> AskAsync(IReadiness part, CancellationToken stopping)
-    {
         try
         {
-            if (await part.IsReadyAsync(stopping)) return true;
-            LogNotReady(part.GetType().Name);
+            await Task.WhenAll(QueueNames.All.Select(queue => queues[queue].GetPropertiesAsync(limit.Token)));
+            return true;
         }
         catch (Exception fault)
         {
-            LogCannotTell(fault, part.GetType().Name);
+            LogNotReady(fault);
+            return false;
         }
-        return false;
     }
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "Not ready: {Part} says so")]
-    private partial void LogNotReady(string part);
-
-    [LoggerMessage(Level = LogLevel.Warning, Message = "Not ready: {Part} cannot tell")]
-    private partial void LogCannotTell(Exception fault, string part);
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Not ready: the queues cannot be reached, or the app's identity lacks the role Storage Queue Data Contributor")]
+    private partial void LogNotReady(Exception fault);
 }
 
 public sealed record HealthAnswer([property: JsonPropertyName("status")] string Status);
+
+[JsonSerializable(typeof(HealthAnswer))]
+[JsonSerializable(typeof(Dictionary<string, string>))]
+internal sealed partial class HostingJson : JsonSerializerContext;

@@ -18,6 +18,9 @@ public sealed class DeliveryOptions
     /// <summary>How long a team's connection may be used without reading it again; zero reads it every time.</summary>
     public TimeSpan ConnectionCache { get; init; } = TimeSpan.FromSeconds(5);
 
+    /// <summary>How long the history and the ledger are kept.</summary>
+    public TimeSpan KeepHistory { get; init; } = TimeSpan.FromDays(90);
+
     public static DeliveryOptions Read(SettingReader settings)
     {
         var defaults = new DeliveryOptions();
@@ -27,6 +30,8 @@ public sealed class DeliveryOptions
             PerServerConcurrency = settings.Number("PerServerConcurrency", defaults.PerServerConcurrency, 1, 64),
             PostTimeout = settings.Duration("PostTimeout", defaults.PostTimeout, TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(60)),
             ConnectionCache = settings.Duration("ConnectionCache", defaults.ConnectionCache, TimeSpan.Zero, TimeSpan.FromMinutes(5)),
+            // A replay, the longest retry and a late repeat fall well within a fortnight: the ledger must still know them then.
+            KeepHistory = settings.Duration("KeepHistory", defaults.KeepHistory, TimeSpan.FromDays(14), TimeSpan.FromDays(3650)),
         };
     }
 }

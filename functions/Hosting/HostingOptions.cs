@@ -5,8 +5,13 @@ namespace Integration.Functions.Hosting;
 /// <summary>Section <c>Hosting</c>: how jobs from queues are run.</summary>
 public sealed class HostingOptions
 {
-    /// <summary>Self-hosted: how long a received message stays hidden; renewed at half of it. Azure's host has it fixed.</summary>
-    public TimeSpan QueueLease { get; init; } = TimeSpan.FromMinutes(10);
+    private static readonly TimeSpan BeyondDeadline = TimeSpan.FromSeconds(30);
+
+    /// <summary>
+    /// Self-hosted: how long a received message stays hidden from others, so how late it comes when the process is killed. Longer
+    /// than a job may take, since nobody renews it. The Functions host has it fixed at ten minutes.
+    /// </summary>
+    public TimeSpan QueueLease { get; init; } = TimeSpan.FromSeconds(150);
 
     /// <summary>Self-hosted: how long running jobs may go on after the order to stop; below the usual 30 s of a container's grace.</summary>
     public TimeSpan DrainLimit { get; init; } = TimeSpan.FromSeconds(25);
@@ -17,11 +22,12 @@ public sealed class HostingOptions
     public static HostingOptions Read(SettingReader settings)
     {
         var defaults = new HostingOptions();
+        var deadline = settings.Duration("JobDeadline", defaults.JobDeadline, TimeSpan.FromSeconds(1), LongestJob(settings));
         return new HostingOptions
         {
-            QueueLease = settings.Duration("QueueLease", defaults.QueueLease, TimeSpan.FromSeconds(5), TimeSpan.FromDays(7)),
+            QueueLease = settings.Duration("QueueLease", deadline + BeyondDeadline, deadline + BeyondDeadline / 6, TimeSpan.FromDays(7)),
             DrainLimit = settings.Duration("DrainLimit", defaults.DrainLimit, TimeSpan.Zero, TimeSpan.FromMinutes(10)),
-            JobDeadline = settings.Duration("JobDeadline", defaults.JobDeadline, TimeSpan.FromSeconds(1), LongestJob(settings)),
+            JobDeadline = deadline,
         };
     }
 

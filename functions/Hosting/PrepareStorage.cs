@@ -2,48 +2,14 @@ using Integration.Functions.Storage;
 
 namespace Integration.Functions.Hosting;
 
-/// <summary>
-/// Makes tables and queues. Self-hosted this comes before the first request, and a storage that cannot be reached stops the
-/// start with a sentence. The Functions host wants the port to answer at once and starts a process that ends only three times:
-/// there it happens meanwhile, again and again until it succeeds.
-/// </summary>
-/// <param name="storage">Made when it is used: the storage clients alone take a good part of a start.</param>
-public sealed partial class PrepareStorage(
-    HostingMode mode, Func<CreateStorage> storage, IHostApplicationLifetime app, TimeProvider clock, ILogger<PrepareStorage> log) : BackgroundService
+/// <summary>Self-hosted: makes tables and queues before the first request; a storage that cannot be reached stops the start with a sentence.</summary>
+internal sealed class PrepareStorage(CreateStorage storage) : IHostedService
 {
-    private static readonly TimeSpan LongestPause = TimeSpan.FromMinutes(1);
-
-    public override async Task StartAsync(CancellationToken cancellationToken)
-    {
-        if (mode is HostingMode.SelfHosted) await CreateAsync(cancellationToken);
-        await base.StartAsync(cancellationToken);
-    }
-
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
-    {
-        if (mode is HostingMode.SelfHosted) return;
-        await StartedAsync(stoppingToken);
-        var pause = TimeSpan.FromSeconds(1);
-        while (!await TryCreateAsync(stoppingToken))
-        {
-            await Task.Delay(pause, clock, stoppingToken);
-            pause = pause * 2 < LongestPause ? pause * 2 : LongestPause;
-        }
-    }
-
-    /// <summary>The port comes first: the host waits for it, and the two would share the processor.</summary>
-    private async Task StartedAsync(CancellationToken stopping)
-    {
-        var started = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        await using var registration = app.ApplicationStarted.Register(started.SetResult);
-        await started.Task.WaitAsync(stopping);
-    }
-
-    private async Task CreateAsync(CancellationToken stopping)
+    public async Task StartAsync(CancellationToken cancellationToken)
     {
         try
         {
-            await storage().RunAsync(stopping);
+            await storage.RunAsync(cancellationToken);
         }
         catch (InvalidOperationException failure)
         {
@@ -51,17 +17,31 @@ public sealed partial class PrepareStorage(
         }
     }
 
-    private async Task<bool> TryCreateAsync(CancellationToken stopping)
+    public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+}
+
+/// <summary>Under the Functions host, which wants the worker to answer at once: makes them meanwhile, again and again until it succeeds.</summary>
+/// <param name="storage">Made when it is used: the storage clients alone take a good part of a start.</param>
+internal sealed partial class PrepareStorageLater(Lazy<CreateStorage> storage, TimeProvider clock, ILogger<PrepareStorageLater> log) : BackgroundService
+{
+    private static readonly TimeSpan LongestPause = TimeSpan.FromMinutes(1);
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        try
+        for (var pause = TimeSpan.FromSeconds(1); ; pause = pause * 2 < LongestPause ? pause * 2 : LongestPause)
         {
-            await storage().RunAsync(stopping);
-            return true;
-        }
-        catch (InvalidOperationException failure)
-        {
-            LogNotYet(failure.Message);
-            return false;
+            try
+            {
+                await Task.Yield();
+                await storage.Value.RunAsync(stoppingToken);
+                return;
+            }
+            catch (InvalidOperationException failure)
+            {
+                LogNotYet(failure.Message);
+            }
+
+            await Task.Delay(pause, clock, stoppingToken);
         }
     }
 

@@ -9,12 +9,13 @@ public static class UnhandledErrors
     {
         app.UseExceptionHandler(new ExceptionHandlerOptions
         {
-            ExceptionHandler = http => Problems.ForStatus(StatusOf(http.Features.Get<IExceptionHandlerFeature>()?.Error)).ExecuteAsync(http),
+            ExceptionHandler = http => AnswerTo(http.Features.Get<IExceptionHandlerFeature>()?.Error).ExecuteAsync(http),
             // What the caller did wrong is no error of ours; what we did wrong is logged by the middleware.
             SuppressDiagnosticsCallback = context => context.Exception is BadHttpRequestException,
         });
         app.UseStatusCodePages(context => Problems.ForStatus(context.HttpContext.Response.StatusCode, context.HttpContext.Response.Headers.Allow).ExecuteAsync(context.HttpContext));
     }
 
-    private static int StatusOf(Exception? error) => error is BadHttpRequestException refused ? refused.StatusCode : StatusCodes.Status500InternalServerError;
+    public static IResult AnswerTo(Exception? error) =>
+        Problems.ForStatus(error is BadHttpRequestException refused ? refused.StatusCode : StatusCodes.Status500InternalServerError);
 }

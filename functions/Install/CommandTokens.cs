@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Security.Cryptography;
 using System.Text;
 using Azure;
+using Azure.Data.Tables;
 using Integration.Functions.Storage;
 
 namespace Integration.Functions.Install;
@@ -51,9 +52,9 @@ internal sealed class CommandTokens(Tables tables, TimeProvider clock)
         if (await FindByHashAsync(hash, stopping) is { } owner && !IsSame(owner, command)) return false;
 
         var kept = await Servers.FindAsync(command.ServerId, ServerRows.CommandKey(command.MattermostTeamId, command.Trigger), stopping);
-        await EndAsync(kept?.String("FormerTokenHash"), stopping);
-        var former = kept?.String("TokenHash") is { } current && current != hash ? current : null;
-        var added = command with { TokenHash = hash, FirstUsedAt = former is null ? kept?.Instant("FirstUsedAt") : null };
+        await EndAsync(kept?.GetString("FormerTokenHash"), stopping);
+        var former = kept?.GetString("TokenHash") is { } current && current != hash ? current : null;
+        var added = command with { TokenHash = hash, FirstUsedAt = former is null ? kept?.GetDateTimeOffset("FirstUsedAt") : null };
         // The former token stays named until its row is gone: what a crash leaves behind, the next time finishes.
         _ = await Servers.UpsertAsync(ServerRows.Write(added, former), stopping);
         _ = await Tokens.UpsertAsync(TokenRow(added), stopping);
@@ -72,9 +73,9 @@ internal sealed class CommandTokens(Tables tables, TimeProvider clock)
     {
         if (command.FirstUsedAt is not null) return;
         var now = clock.GetUtcNow();
-        var row = new TableRow(command.ServerId, ServerRows.CommandKey(command.MattermostTeamId, command.Trigger)).Set("FirstUsedAt", now);
+        var row = new TableEntity(command.ServerId, ServerRows.CommandKey(command.MattermostTeamId, command.Trigger)).Set("FirstUsedAt", now);
         _ = await Servers.MergeAsync(row, ETag.All, stopping);
-        _ = await Tokens.MergeAsync(new TableRow(command.TokenHash, RowKey).Set("FirstUsedAt", now), ETag.All, stopping);
+        _ = await Tokens.MergeAsync(new TableEntity(command.TokenHash, RowKey).Set("FirstUsedAt", now), ETag.All, stopping);
         Forget(command.TokenHash);
     }
 
@@ -83,8 +84,8 @@ internal sealed class CommandTokens(Tables tables, TimeProvider clock)
     {
         var key = ServerRows.CommandKey(command.MattermostTeamId, command.Trigger);
         var kept = await Servers.FindAsync(command.ServerId, key, stopping);
-        await EndAsync(kept?.String("FormerTokenHash"), stopping);
-        await EndAsync(kept?.String("TokenHash"), stopping);
+        await EndAsync(kept?.GetString("FormerTokenHash"), stopping);
+        await EndAsync(kept?.GetString("TokenHash"), stopping);
         await EndAsync(command.TokenHash, stopping);
         _ = await Servers.DeleteAsync(command.ServerId, key, ETag.All, stopping);
     }
@@ -104,15 +105,15 @@ internal sealed class CommandTokens(Tables tables, TimeProvider clock)
 
     private async Task<RegisteredCommand?> FindByHashAsync(string hash, CancellationToken stopping) =>
         await Tokens.FindAsync(hash, RowKey, stopping) is { } row
-            ? new RegisteredCommand(ServerRows.Required(row, "ServerId"), ServerRows.Required(row, "TeamId"), ServerRows.Required(row, "Trigger"), row.String("CommandId"))
+            ? new RegisteredCommand(ServerRows.Required(row, "ServerId"), ServerRows.Required(row, "TeamId"), ServerRows.Required(row, "Trigger"), row.GetString("CommandId"))
             {
-                Verb = row.String("Verb"),
+                Verb = row.GetString("Verb"),
                 TokenHash = hash,
-                FirstUsedAt = row.Instant("FirstUsedAt"),
+                FirstUsedAt = row.GetDateTimeOffset("FirstUsedAt"),
             }
             : null;
 
-    private static TableRow TokenRow(RegisteredCommand command) => new TableRow(command.TokenHash, RowKey)
+    private static TableEntity TokenRow(RegisteredCommand command) => new TableEntity(command.TokenHash, RowKey)
         .Set("ServerId", command.ServerId)
         .Set("TeamId", command.MattermostTeamId)
         .Set("Trigger", command.Trigger)

@@ -20,6 +20,5 @@ internal static class InstallServices
         .AddSingleton<OutgoingWebhooks>()
         .AddSingleton<ServerInspection>()
         .AddSingleton<ServerRegistration>()
-        .AddSingleton<ManageServers>()
         .AddSingleton<IAppServers, AppServers>();
 }

@@ -1,3 +1,4 @@
+using Microsoft.Azure.Functions.Worker;
 using System.Text.Json;
 using Integration.Functions.Commands;
 using Integration.Functions.Hosting;
@@ -13,15 +14,21 @@ internal sealed class ManageServers(
     ServerRegistration registration, MattermostServers servers, CommandRegistration commands, IEnumerable<IVerb> verbs, OutgoingWebhooks webhooks,
     OutboundGuard guard)
 {
-    public static void Map(IEndpointRouteBuilder app)
-    {
-        var routes = app.MapGroup("/api/servers").RequireAdminKey();
-        routes.MapPost("", static (HttpContext http, ManageServers function) => function.InstallAsync(http));
-        routes.MapGet("", static (ManageServers function, CancellationToken stopping) => function.ListAsync(stopping));
-        routes.MapDelete("{serverId}", static (string serverId, HttpContext http, ManageServers function) => function.UninstallAsync(serverId, http));
-        routes.MapPost("commands", static (HttpContext http, ManageServers function) => function.RegisterAsync(http));
-        routes.MapPost("mentions", static (HttpContext http, ManageServers function) => function.RegisterWebhookAsync(http));
-    }
+    [Function(nameof(ManageServers))]
+    public async Task<IResult> RunAsync([HttpTrigger(AuthorizationLevel.Anonymous, "get", "post", Route = "servers")] HttpRequest request) =>
+        ApiKey.AdminRefusal(request.HttpContext) ?? await (request.Method == "GET" ? ListAsync(request.HttpContext.RequestAborted) : InstallAsync(request.HttpContext));
+
+    [Function("RemoveServer")]
+    public async Task<IResult> RemoveServerAsync([HttpTrigger(AuthorizationLevel.Anonymous, "delete", Route = "servers/{serverId}")] HttpRequest request, string serverId) =>
+        ApiKey.AdminRefusal(request.HttpContext) ?? await UninstallAsync(serverId, request.HttpContext);
+
+    [Function("RegisterCommand")]
+    public async Task<IResult> RegisterCommandAsync([HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "servers/commands")] HttpRequest request) =>
+        ApiKey.AdminRefusal(request.HttpContext) ?? await RegisterAsync(request.HttpContext);
+
+    [Function("RegisterWebhook")]
+    public async Task<IResult> RegisterWebhookAsync([HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "servers/mentions")] HttpRequest request) =>
+        ApiKey.AdminRefusal(request.HttpContext) ?? await RegisterWebhookAsync(request.HttpContext);
 
     private async Task<IResult> InstallAsync(HttpContext http)
     {

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Runtime.CompilerServices;
 using Azure;
+using Azure.Data.Tables;
 using Integration.Functions.Hosting;
 using Integration.Functions.Storage;
 
@@ -49,7 +50,7 @@ internal sealed class MattermostServers(Tables tables, ServerRows rows, Delivery
     public async Task<WriteOutcome> SaveAsync(MattermostServer server, CancellationToken stopping)
     {
         var row = rows.Write(server);
-        if (server.ETag == default) _ = await Rows.UpsertAsync(new TableRow(ServerRows.ListPartition, server.ServerId), stopping);
+        if (server.ETag == default) _ = await Rows.UpsertAsync(new TableEntity(ServerRows.ListPartition, server.ServerId), stopping);
         var outcome = server.ETag == default ? await Rows.InsertAsync(row, stopping) : await Rows.ReplaceAsync(row, server.ETag, stopping);
         _ = remembered.TryRemove(server.ServerId, out _);
         return outcome;

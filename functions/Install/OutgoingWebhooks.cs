@@ -1,3 +1,4 @@
+using Azure.Data.Tables;
 using Integration.Functions.Storage;
 
 namespace Integration.Functions.Install;
@@ -29,8 +30,8 @@ internal sealed class OutgoingWebhooks(Tables tables, MattermostServers servers)
         // Of two who register the first webhook of a server at once, either may be the one to make its row.
         if (await servers.ReadAsync(webhook.ServerId, stopping) is null) _ = await servers.SaveAsync(new() { ServerId = webhook.ServerId, BaseUrl = baseUrl }, stopping);
         // What the server's partition does not name would never be removed: it comes first.
-        _ = await Servers.UpsertAsync(new TableRow(webhook.ServerId, ServerRows.WebhookKey(webhook)).Set("TeamId", teamId).Set("TokenHash", webhook.TokenHash), stopping);
-        _ = await Tokens.UpsertAsync(new TableRow(webhook.TokenHash, RowKey).Set("ServerId", webhook.ServerId).Set("TeamId", teamId), stopping);
+        _ = await Servers.UpsertAsync(new TableEntity(webhook.ServerId, ServerRows.WebhookKey(webhook)).Set("TeamId", teamId).Set("TokenHash", webhook.TokenHash), stopping);
+        _ = await Tokens.UpsertAsync(new TableEntity(webhook.TokenHash, RowKey).Set("ServerId", webhook.ServerId).Set("TeamId", teamId), stopping);
         return webhook;
     }
 

@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using Azure.Data.Tables;
 using Integration.Functions.Mattermost;
 using Integration.Functions.Storage;
 
@@ -21,9 +22,9 @@ internal sealed partial class ServerRows(SecretProtector secrets, ILogger<Server
 
     public static string WebhookKey(RegisteredWebhook webhook) => WebhookPrefix + TableKey.Join(webhook.MattermostTeamId, webhook.TokenHash);
 
-    public TableRow Write(MattermostServer server)
+    public TableEntity Write(MattermostServer server)
     {
-        var row = new TableRow(server.ServerId, ServerKey);
+        var row = new TableEntity(server.ServerId, ServerKey);
         row.Set("BaseUrl", server.BaseUrl.AbsoluteUri);
         row.Set("BotUserId", server.Bot?.UserId ?? server.LostBotId);
         row.Set("BotUsername", server.Bot?.Username);
@@ -35,7 +36,7 @@ internal sealed partial class ServerRows(SecretProtector secrets, ILogger<Server
         return row;
     }
 
-    public MattermostServer Read(TableRow row)
+    public MattermostServer Read(TableEntity row)
     {
         var (bot, lostId) = ReadBot(row);
         return new MattermostServer
@@ -44,15 +45,15 @@ internal sealed partial class ServerRows(SecretProtector secrets, ILogger<Server
             BaseUrl = new Uri(Required(row, "BaseUrl")),
             Bot = bot,
             LostBotId = lostId,
-            HasApp = row.Bool("HasApp") ?? false,
-            AppBotUserId = row.String("AppBotUserId"),
-            Version = ServerVersion.Parse($"{row.String("Version")}.{(row.Bool("IsLicensed") == true ? "true" : "false")}"),
+            HasApp = row.GetBoolean("HasApp") ?? false,
+            AppBotUserId = row.GetString("AppBotUserId"),
+            Version = ServerVersion.Parse($"{row.GetString("Version")}.{(row.GetBoolean("IsLicensed") == true ? "true" : "false")}"),
             ETag = row.ETag,
         };
     }
 
-    public static TableRow Write(RegisteredCommand command, string? formerHash) =>
-        new TableRow(command.ServerId, CommandKey(command.MattermostTeamId, command.Trigger))
+    public static TableEntity Write(RegisteredCommand command, string? formerHash) =>
+        new TableEntity(command.ServerId, CommandKey(command.MattermostTeamId, command.Trigger))
             .Set("TeamId", command.MattermostTeamId)
             .Set("Trigger", command.Trigger)
             .Set("CommandId", command.CommandId)
@@ -61,18 +62,18 @@ internal sealed partial class ServerRows(SecretProtector secrets, ILogger<Server
             .Set("FormerTokenHash", formerHash)
             .Set("FirstUsedAt", command.FirstUsedAt);
 
-    public static RegisteredCommand ReadCommand(TableRow row) =>
-        new(row.PartitionKey, Required(row, "TeamId"), Required(row, "Trigger"), row.String("CommandId"))
+    public static RegisteredCommand ReadCommand(TableEntity row) =>
+        new(row.PartitionKey, Required(row, "TeamId"), Required(row, "Trigger"), row.GetString("CommandId"))
         {
-            Verb = row.String("Verb"),
+            Verb = row.GetString("Verb"),
             TokenHash = Required(row, "TokenHash"),
-            FirstUsedAt = row.Instant("FirstUsedAt"),
+            FirstUsedAt = row.GetDateTimeOffset("FirstUsedAt"),
         };
 
-    private (MattermostBot? Bot, string? LostId) ReadBot(TableRow row)
+    private (MattermostBot? Bot, string? LostId) ReadBot(TableEntity row)
     {
-        if (row.String("BotUserId") is not { } userId) return (null, null);
-        if (row.String("BotToken") is not { } kept) return (null, userId);
+        if (row.GetString("BotUserId") is not { } userId) return (null, null);
+        if (row.GetString("BotToken") is not { } kept) return (null, userId);
         try
         {
             return (new(userId, Required(row, "BotUsername"), secrets.Unprotect(kept, PurposeOf(row.PartitionKey, userId))), null);
@@ -87,8 +88,8 @@ internal sealed partial class ServerRows(SecretProtector secrets, ILogger<Server
     /// <summary>A token moved to another server's row does not decrypt there.</summary>
     private static string PurposeOf(string serverId, string userId) => $"MattermostServers/{serverId}/{userId}/BotToken";
 
-    internal static string Required(TableRow row, string name) =>
-        row.String(name) ?? throw new InvalidDataException($"Row {row.RowKey} of {TableNames.MattermostServers} has no {name}.");
+    internal static string Required(TableEntity row, string name) =>
+        row.GetString(name) ?? throw new InvalidDataException($"Row {row.RowKey} of {TableNames.MattermostServers} has no {name}.");
 
     [LoggerMessage(Level = LogLevel.Error, Message = "Server {ServerId}: the bot's token cannot be read. {Reason}")]
     private partial void LogUnreadable(string serverId, string reason);

@@ -1,3 +1,4 @@
+using Microsoft.Azure.Functions.Worker;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Integration.Functions.Hosting;
@@ -14,8 +15,9 @@ internal sealed class AcceptEvents(TeamConnections teams, EventIntake intake, Ti
 {
     private const int MostEvents = 100;
 
-    public static void Map(IEndpointRouteBuilder app) =>
-        app.MapPost("/api/events", static (HttpContext http, AcceptEvents function) => function.RunAsync(http)).RequireApiKey();
+    [Function(nameof(AcceptEvents))]
+    public async Task<IResult> RunAsync([HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "events")] HttpRequest request) =>
+        ApiKey.Refusal(request.HttpContext) ?? await RunAsync(request.HttpContext);
 
     private async Task<IResult> RunAsync(HttpContext http)
     {

@@ -1,3 +1,4 @@
+using Microsoft.Azure.Functions.Worker;
 using Integration.Functions.Hosting;
 using Integration.Functions.Parabol;
 using Integration.Functions.Teams;
@@ -11,9 +12,9 @@ namespace Integration.Functions.Notifications;
 internal sealed partial class AcceptPlugin(
     ParabolOptions parabol, SignatureLog signatures, ChannelLinks channels, RenderedDoor door, TimeProvider clock, ILogger<AcceptPlugin> log)
 {
-    public static void Map(IEndpointRouteBuilder app) =>
-        app.MapPost("/api/plugins/co.parabol.action/notify/{channelId}", static (string channelId, HttpContext http, AcceptPlugin function) =>
-            function.RunAsync(channelId, http));
+    [Function(nameof(AcceptPlugin))]
+    public Task<IResult> RunAsync(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "plugins/co.parabol.action/notify/{channelId}")] HttpRequest request, string channelId) => RunAsync(channelId, request.HttpContext);
 
     private async Task<IResult> RunAsync(string channelId, HttpContext http)
     {

@@ -1,3 +1,4 @@
+using Microsoft.Azure.Functions.Worker;
 using Integration.Functions.Hosting;
 using Integration.Functions.Teams;
 
@@ -9,8 +10,9 @@ namespace Integration.Functions.Notifications;
 /// </summary>
 internal sealed class AcceptRelay(TeamConnections teams, RenderedDoor door)
 {
-    public static void Map(IEndpointRouteBuilder app) =>
-        app.MapPost("/api/hooks/{secret}", static (string secret, HttpContext http, AcceptRelay function) => function.RunAsync(secret, http));
+    [Function(nameof(AcceptRelay))]
+    public Task<IResult> RunAsync(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "hooks/{secret}")] HttpRequest request, string secret) => RunAsync(secret, request.HttpContext);
 
     private async Task<IResult> RunAsync(string secret, HttpContext http)
     {

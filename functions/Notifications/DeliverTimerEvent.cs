@@ -1,11 +1,14 @@
 using Integration.Functions.Hosting;
 using Integration.Functions.Notifications.Deliveries;
+using Integration.Functions.Storage;
+using Microsoft.Azure.Functions.Worker;
 
 namespace Integration.Functions.Notifications;
 
 /// <summary>Queue <c>timer-events</c>: each event of a deadline becomes a post in the team's channel.</summary>
-internal static class DeliverTimerEvent
+internal sealed class DeliverTimerEvent(EventDelivery delivery, QueueJob job)
 {
-    public static void Map(IEndpointRouteBuilder app) =>
-        app.MapQueueFunction<EventDelivery>(nameof(DeliverTimerEvent), static (delivery, message, stopping) => delivery.RunAsync(message, stopping));
+    [Function(nameof(DeliverTimerEvent))]
+    public Task RunAsync([QueueTrigger(QueueNames.TimerEvents, Connection = StorageAccount.Setting)] string message, CancellationToken stopping) =>
+        job.RunAsync(token => delivery.RunAsync(message, token), stopping);
 }

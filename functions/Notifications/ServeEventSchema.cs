@@ -1,12 +1,13 @@
+using Microsoft.Azure.Functions.Worker;
 using Integration.Functions.Hosting;
 using Integration.Functions.Notifications.Events;
 
 namespace Integration.Functions.Notifications;
 
 /// <summary><c>GET /api/events.schema.json</c>: the JSON Schema of our events, for producers; open to everybody.</summary>
-internal static class ServeEventSchema
+internal sealed class ServeEventSchema
 {
-    public static void Map(IEndpointRouteBuilder app) =>
-        app.MapGet("/api/events.schema.json", static (AppFolder folder) =>
-            Results.File(Path.Combine(folder.Path, CloudEvent.SchemaFile), "application/schema+json"));
+    [Function(nameof(ServeEventSchema))]
+    public IResult Run([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "events.schema.json")] HttpRequest request) =>
+        TypedResults.PhysicalFile(Path.Combine(AppContext.BaseDirectory, CloudEvent.SchemaFile), "application/schema+json");
 }

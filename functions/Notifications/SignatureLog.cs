@@ -1,5 +1,6 @@
 using System.Globalization;
 using Azure;
+using Azure.Data.Tables;
 using Integration.Functions.Storage;
 
 namespace Integration.Functions.Notifications;
@@ -24,7 +25,7 @@ internal sealed class SignatureLog(Tables tables)
     public async ValueTask<bool> RememberAsync(string signature, DateTimeOffset until, CancellationToken stopping)
     {
         // The instant follows from the signature's own age, so the same signature always meets the same row.
-        var row = new TableRow(Partition, TableKey.Join(Second(until), signature)).Set("By", Guid.NewGuid());
+        var row = new TableEntity(Partition, TableKey.Join(Second(until), signature)).Set("By", Guid.NewGuid());
         var isNew = await Rows.InsertAsync(row, stopping) is WriteOutcome.Written;
         var hour = Second(until)[..^4];
         if (isNew && Interlocked.Exchange(ref newest, hour) != hour)

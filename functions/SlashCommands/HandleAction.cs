@@ -1,3 +1,4 @@
+using Microsoft.Azure.Functions.Worker;
 using System.Text.Json;
 using Integration.Functions.Commands;
 using Integration.Functions.Hosting;
@@ -15,8 +16,9 @@ internal sealed partial class HandleAction(
 {
     private const string Type = "Type `/parabol status` instead.";
 
-    public static void Map(IEndpointRouteBuilder app) =>
-        app.MapPost("/api/actions", static (HttpContext http, HandleAction function) => function.RunAsync(http));
+    [Function(nameof(HandleAction))]
+    public Task<IResult> RunAsync(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "actions")] HttpRequest request) => RunAsync(request.HttpContext);
 
     private async Task<IResult> RunAsync(HttpContext http)
     {

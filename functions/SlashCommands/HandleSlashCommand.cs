@@ -1,3 +1,4 @@
+using Microsoft.Azure.Functions.Worker;
 using Integration.Functions.Commands;
 using Integration.Functions.Hosting;
 using Integration.Functions.Install;
@@ -19,8 +20,9 @@ internal sealed partial class HandleSlashCommand(
     /// <summary>Where a late answer has nowhere to go: Mattermost hangs up after 30 s.</summary>
     private static readonly TimeSpan AtLast = TimeSpan.FromSeconds(25);
 
-    public static void Map(IEndpointRouteBuilder app) =>
-        app.MapPost("/api/commands", static (HttpContext http, HandleSlashCommand function) => function.RunAsync(http));
+    [Function(nameof(HandleSlashCommand))]
+    public Task<IResult> RunAsync(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "commands")] HttpRequest request) => RunAsync(request.HttpContext);
 
     private async Task<IResult> RunAsync(HttpContext http)
     {

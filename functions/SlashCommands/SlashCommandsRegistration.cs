@@ -6,7 +6,5 @@ internal static class SlashCommandsRegistration
         .AddSingleton<CommandAnswers>()
         .AddSingleton<LateAnswers>()
         .AddSingleton<RunningCommands>()
-        .AddHostedService(parts => parts.GetRequiredService<RunningCommands>())
-        .AddSingleton<HandleSlashCommand>()
-        .AddSingleton<HandleAction>();
+        .AddHostedService(parts => parts.GetRequiredService<RunningCommands>());
 }

@@ -1,4 +1,5 @@
 using Azure;
+using Azure.Data.Tables;
 using Azure.Identity;
 
 namespace Integration.Functions.Storage;
@@ -16,7 +17,7 @@ public sealed class CreateStorage(StorageAccount account, Tables tables, Storage
         catch (Exception e) when (e is RequestFailedException or AuthenticationFailedException or AggregateException)
         {
             throw new InvalidOperationException(
-                $"Tables and queues cannot be made at {account} ({Reason(e)}). Check the setting {StorageAccountSettings.Name}, and that the storage account "
+                $"Tables and queues cannot be made at {account} ({Reason(e)}). Check the setting {StorageAccount.Setting}, and that the storage account "
                 + "(or Azurite) can be reached from here.", e);
         }
     }
@@ -28,4 +29,22 @@ public sealed class CreateStorage(StorageAccount account, Tables tables, Storage
         AuthenticationFailedException => "no token for the identity",
         _ => "no answer",
     };
+}
+
+public static class StorageRegistration
+{
+    /// <summary>
+    /// <see cref="StorageAccount"/> (from the configuration), <see cref="Tables"/>, <see cref="StorageQueues"/>,
+    /// <see cref="StorageMeter"/>, and <see cref="CreateStorage"/>, which Hosting calls when the mode wants it.
+    /// </summary>
+    public static IServiceCollection AddStorage(this IServiceCollection services) => services
+        .AddSingleton(parts => StorageAccount.Read(parts.GetRequiredService<IConfiguration>()))
+        .AddSingleton<StorageMeter>()
+        .AddSingleton(parts => parts.GetRequiredService<StorageAccount>().OpenTables(
+            StorageAccount.Patient(new TableClientOptions(), parts.GetRequiredService<StorageMeter>().Tables)))
+        .AddSingleton(parts => parts.GetRequiredService<StorageAccount>().OpenQueues(
+            StorageQueues.Options(parts.GetRequiredService<StorageMeter>())))
+        .AddSingleton<Tables>()
+        .AddSingleton<StorageQueues>()
+        .AddSingleton<CreateStorage>();
 }

@@ -70,7 +70,10 @@ public sealed class StorageMeter
 
     private sealed class CountingPolicy(StorageMeter meter, Func<Request, StorageOperation> operationOf) : HttpPipelineSynchronousPolicy
     {
-        public override void OnSendingRequest(HttpMessage message) =>
+        public override void OnSendingRequest(HttpMessage message)
+        {
             Interlocked.Increment(ref meter._counts[(int)operationOf(message.Request)]);
+            if (message.TryGetProperty(nameof(Attempts), out var attempts) && attempts is Attempts counted) counted.Sent++;
+        }
     }
 }

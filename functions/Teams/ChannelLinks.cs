@@ -1,3 +1,4 @@
+using Azure.Data.Tables;
 using Integration.Functions.Storage;
 
 namespace Integration.Functions.Teams;
@@ -44,7 +45,7 @@ internal sealed class ChannelLinks(Tables tables, TeamConnections teams, TimePro
             return null;
         }
 
-        var ours = new TableRow(Partition(connection.ServerId, channelId), Row(connection.ServerId, channelId)).Set("TeamId", connection.TeamId).Set("DestinationId", connection.DestinationId);
+        var ours = new TableEntity(Partition(connection.ServerId, channelId), Row(connection.ServerId, channelId)).Set("TeamId", connection.TeamId).Set("DestinationId", connection.DestinationId);
         for (var round = 0; round < MostRounds; round++)
         {
             if (await LinkAsync(connection.ServerId, channelId, stopping) is not { } link)
@@ -90,7 +91,7 @@ internal sealed class ChannelLinks(Tables tables, TeamConnections teams, TimePro
     }
 
     /// <summary>The connection first: without its link nobody would find it again.</summary>
-    private async Task<EndedConnections> EndAsync(TableRow link, string serverId, Func<TeamConnection, bool> isMeant, EndedConnections ended, CancellationToken stopping)
+    private async Task<EndedConnections> EndAsync(TableEntity link, string serverId, Func<TeamConnection, bool> isMeant, EndedConnections ended, CancellationToken stopping)
     {
         for (var round = 0; round < MostRounds; round++)
         {
@@ -110,27 +111,27 @@ internal sealed class ChannelLinks(Tables tables, TeamConnections teams, TimePro
         return ended with { Held = ended.Held + 1 };
     }
 
-    private async Task<bool> IsGoneAsync(TableRow link, CancellationToken stopping) =>
+    private async Task<bool> IsGoneAsync(TableEntity link, CancellationToken stopping) =>
         await Rows.DeleteAsync(link.PartitionKey, link.RowKey, link.ETag, stopping) is not WriteOutcome.Conflict;
 
-    private Task<TableRow?> LinkAsync(string? serverId, string channelId, CancellationToken stopping) =>
+    private Task<TableEntity?> LinkAsync(string? serverId, string channelId, CancellationToken stopping) =>
         Rows.FindAsync(Partition(serverId, channelId), Row(serverId, channelId), stopping);
 
-    private bool IsFresh(TableRow link) => clock.GetUtcNow() - link.Timestamp < Confirming;
+    private bool IsFresh(TableEntity link) => clock.GetUtcNow() - link.Timestamp < Confirming;
 
-    private async Task<bool> IsTakenAsync(TableRow link, string? serverId, string channelId, CancellationToken stopping) =>
+    private async Task<bool> IsTakenAsync(TableEntity link, string? serverId, string channelId, CancellationToken stopping) =>
         IsFresh(link)
         || (await teams.FindAsync(TeamOf(link), DestinationOf(link), stopping) is { } owner && IsConfirmed(link, owner, serverId, channelId));
 
-    private static bool IsConfirmed(TableRow link, TeamConnection connection, string? serverId, string channelId) =>
+    private static bool IsConfirmed(TableEntity link, TeamConnection connection, string? serverId, string channelId) =>
         IsOf(link, connection) && connection.ServerId == serverId && connection.ChannelId == channelId;
 
-    private static bool IsOf(TableRow link, TeamConnection connection) =>
+    private static bool IsOf(TableEntity link, TeamConnection connection) =>
         TeamOf(link) == connection.TeamId && DestinationOf(link) == connection.DestinationId;
 
-    private static string TeamOf(TableRow link) => link.String("TeamId") ?? "";
+    private static string TeamOf(TableEntity link) => link.GetString("TeamId") ?? "";
 
-    private static string DestinationOf(TableRow link) => link.String("DestinationId") ?? "";
+    private static string DestinationOf(TableEntity link) => link.GetString("DestinationId") ?? "";
 
     /// <summary>
     /// No escaped team id holds a colon. The channels of a registered server lie together, to be found when it is removed; two

@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using Azure.Data.Tables;
 using Integration.Functions.Mattermost;
 using Integration.Functions.Notifications.Events;
 using Integration.Functions.Storage;
@@ -12,9 +13,9 @@ internal sealed class ConnectionRows(SecretProtector secrets)
 
     public static string Partition(string teamId) => TableKey.Escape(teamId);
 
-    public TableRow Write(TeamConnection connection)
+    public TableEntity Write(TeamConnection connection)
     {
-        var row = new TableRow(Partition(connection.TeamId), TableKey.Escape(connection.DestinationId));
+        var row = new TableEntity(Partition(connection.TeamId), TableKey.Escape(connection.DestinationId));
         row.Set("TeamId", connection.TeamId);
         row.Set("DestinationId", connection.DestinationId);
         row.Set("WebhookUrl", connection.WebhookUrl is { } url ? secrets.Protect(url.AbsoluteUri, PurposeOf(connection.TeamId, connection.DestinationId)) : null);
@@ -35,26 +36,26 @@ internal sealed class ConnectionRows(SecretProtector secrets)
     }
 
     /// <exception cref="System.Security.Cryptography.CryptographicException">The webhook URL was encrypted with a key that is not in <c>Integration__ProtectionKeys</c>.</exception>
-    public TeamConnection Read(TableRow row)
+    public TeamConnection Read(TableEntity row)
     {
         var (teamId, destinationId) = (Required(row, "TeamId"), Required(row, "DestinationId"));
-        var off = Words(row.String("EventsOff"));
+        var off = Words(row.GetString("EventsOff"));
         return new TeamConnection
         {
             TeamId = teamId,
             DestinationId = destinationId,
-            WebhookUrl = row.String("WebhookUrl") is { } kept ? new Uri(secrets.Unprotect(kept, PurposeOf(teamId, destinationId))) : null,
-            ServerId = row.String("ServerId"),
-            ConnectedBy = row.String("ConnectedBy"),
+            WebhookUrl = row.GetString("WebhookUrl") is { } kept ? new Uri(secrets.Unprotect(kept, PurposeOf(teamId, destinationId))) : null,
+            ServerId = row.GetString("ServerId"),
+            ConnectedBy = row.GetString("ConnectedBy"),
             Events = off.Length == 0 ? EventKinds.Known : EventKinds.All.Except(off, StringComparer.Ordinal).ToFrozenSet(StringComparer.Ordinal),
-            TimeZone = row.String("TimeZone") ?? "UTC",
-            MentionGroups = Words(row.String("MentionGroups")),
-            Threads = row.Bool("Threads") ?? false,
-            ChannelId = row.String("ChannelId"),
-            RelaySecretHash = row.String("RelaySecretHash"),
-            BrokenReason = row.String("BrokenReason"),
-            BrokenSince = row.Instant("BrokenSince"),
-            Server = ServerVersion.Parse($"{row.String("Server")}.{(row.Bool("ServerIsLicensed") == true ? "true" : "false")}"),
+            TimeZone = row.GetString("TimeZone") ?? "UTC",
+            MentionGroups = Words(row.GetString("MentionGroups")),
+            Threads = row.GetBoolean("Threads") ?? false,
+            ChannelId = row.GetString("ChannelId"),
+            RelaySecretHash = row.GetString("RelaySecretHash"),
+            BrokenReason = row.GetString("BrokenReason"),
+            BrokenSince = row.GetDateTimeOffset("BrokenSince"),
+            Server = ServerVersion.Parse($"{row.GetString("Server")}.{(row.GetBoolean("ServerIsLicensed") == true ? "true" : "false")}"),
             ETag = row.ETag,
         };
     }
@@ -64,6 +65,6 @@ internal sealed class ConnectionRows(SecretProtector secrets)
 
     private static string[] Words(string? text) => (text ?? "").Split(Separator, StringSplitOptions.RemoveEmptyEntries);
 
-    private static string Required(TableRow row, string name) =>
-        row.String(name) ?? throw new InvalidDataException($"Row {row.RowKey} of TeamConnections has no {name}.");
+    private static string Required(TableEntity row, string name) =>
+        row.GetString(name) ?? throw new InvalidDataException($"Row {row.RowKey} of TeamConnections has no {name}.");
 }

@@ -1,3 +1,4 @@
+using Microsoft.Azure.Functions.Worker;
 using Integration.Functions.Commands;
 using Integration.Functions.Hosting;
 using Integration.Functions.Notifications.Events;
@@ -10,8 +11,10 @@ namespace Integration.Functions.Teams;
 /// </summary>
 internal sealed class IssueConnectCode(ConnectCodes codes)
 {
-    public static void Map(IEndpointRouteBuilder connection) =>
-        connection.MapPost("connect-codes", static (string teamId, IssueConnectCode function, CancellationToken stopping) => function.RunAsync(teamId, stopping));
+    [Function(nameof(IssueConnectCode))]
+    public async Task<IResult> RunAsync(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "teams/{teamId}/connection/connect-codes")] HttpRequest request, string teamId) =>
+        ApiKey.Refusal(request.HttpContext) ?? await RunAsync(teamId, request.HttpContext.RequestAborted);
 
     private async Task<IResult> RunAsync(string teamId, CancellationToken stopping)
     {

@@ -1,7 +1,7 @@
+using Microsoft.Azure.Functions.Worker;
 using System.Text.Json.Nodes;
 using Integration.Functions.Hosting;
 using Integration.Functions.Mattermost;
-using Integration.Functions.Notifications.Deliveries;
 using Integration.Functions.Notifications.Events;
 using Integration.Functions.Storage;
 
@@ -13,19 +13,16 @@ namespace Integration.Functions.Teams;
 /// </summary>
 internal sealed class ManageConnection(TeamConnections teams, ChannelLinks channels, OutboundGuard guard)
 {
-    public static void Map(IEndpointRouteBuilder app)
-    {
-        var routes = app.MapGroup("/api/teams/{teamId}/connection").RequireApiKey();
-        routes.MapGet("", static (string teamId, HttpContext http, ManageConnection function) => function.GetAsync(teamId, http));
-        routes.MapPut("", static (string teamId, HttpContext http, ManageConnection function) => function.PutAsync(teamId, http));
-        routes.MapPatch("", static (string teamId, HttpContext http, ManageConnection function) => function.PatchAsync(teamId, http));
-        routes.MapDelete("", static (string teamId, HttpContext http, ManageConnection function) => function.DeleteAsync(teamId, http));
-        TestConnection.Map(routes);
-        RenewRelay.Map(routes);
-        ListDeliveries.Map(routes);
-        ReplayDeliveries.Map(routes);
-        IssueConnectCode.Map(routes);
-    }
+    [Function(nameof(ManageConnection))]
+    public async Task<IResult> RunAsync(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "put", "patch", "delete", Route = "teams/{teamId}/connection")] HttpRequest request, string teamId) =>
+        ApiKey.Refusal(request.HttpContext) ?? await (request.Method switch
+        {
+            "GET" => GetAsync(teamId, request.HttpContext),
+            "PUT" => PutAsync(teamId, request.HttpContext),
+            "PATCH" => PatchAsync(teamId, request.HttpContext),
+            _ => DeleteAsync(teamId, request.HttpContext),
+        });
 
     private async Task<IResult> GetAsync(string teamId, HttpContext http) =>
         await FindAsync(teamId, http.RequestAborted) is { } connection ? Shown(connection, http, StatusCodes.Status200OK) : NotConnected(teamId);

@@ -1,3 +1,4 @@
+using Microsoft.Azure.Functions.Worker;
 using Integration.Functions.Hosting;
 
 namespace Integration.Functions.Teams;
@@ -8,8 +9,10 @@ namespace Integration.Functions.Teams;
 /// </summary>
 internal sealed class RenewRelay(TeamConnections teams, IntegrationOptions options)
 {
-    public static void Map(IEndpointRouteBuilder connection) =>
-        connection.MapPost("relay", static (string teamId, RenewRelay function, CancellationToken stopping) => function.RunAsync(teamId, stopping));
+    [Function(nameof(RenewRelay))]
+    public async Task<IResult> RunAsync(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "teams/{teamId}/connection/relay")] HttpRequest request, string teamId) =>
+        ApiKey.Refusal(request.HttpContext) ?? await RunAsync(teamId, request.HttpContext.RequestAborted);
 
     private async Task<IResult> RunAsync(string teamId, CancellationToken stopping)
     {

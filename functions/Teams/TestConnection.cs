@@ -1,3 +1,5 @@
+using Integration.Functions.Hosting;
+using Microsoft.Azure.Functions.Worker;
 using System.Diagnostics;
 using Integration.Functions.Mattermost;
 using Integration.Functions.Notifications.Deliveries;
@@ -11,8 +13,10 @@ namespace Integration.Functions.Teams;
 /// </summary>
 internal sealed class TestConnection(TeamConnections teams, ChannelPosts posts, MessageContexts contexts)
 {
-    public static void Map(IEndpointRouteBuilder connection) =>
-        connection.MapPost("test", static (string teamId, TestConnection function, CancellationToken stopping) => function.RunAsync(teamId, stopping));
+    [Function(nameof(TestConnection))]
+    public async Task<IResult> RunAsync(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "teams/{teamId}/connection/test")] HttpRequest request, string teamId) =>
+        ApiKey.Refusal(request.HttpContext) ?? await RunAsync(teamId, request.HttpContext.RequestAborted);
 
     private async Task<IResult> RunAsync(string teamId, CancellationToken stopping)
     {

@@ -1,3 +1,4 @@
+using Azure.Data.Tables;
 using Integration.Functions.Storage;
 
 namespace Integration.Functions.Groups.Directory;
@@ -22,11 +23,11 @@ internal static class GroupRows
 
     public static string NameKey(string name) => $"name:{TableKey.Escape(name)}";
 
-    public static bool IsGroup(TableRow row) => row.RowKey.StartsWith(GroupPrefix, StringComparison.Ordinal);
+    public static bool IsGroup(TableEntity row) => row.RowKey.StartsWith(GroupPrefix, StringComparison.Ordinal);
 
-    public static TableRow Name(Group group) => new TableRow(group.ServerId, NameKey(group.Name)).Set("GroupId", group.GroupId);
+    public static TableEntity Name(Group group) => new TableEntity(group.ServerId, NameKey(group.Name)).Set("GroupId", group.GroupId);
 
-    public static TableRow Write(Group group) => new TableRow(group.ServerId, GroupKey(group.GroupId))
+    public static TableEntity Write(Group group) => new TableEntity(group.ServerId, GroupKey(group.GroupId))
         .Set("GroupId", group.GroupId)
         .Set("Name", group.Name)
         .Set("DisplayName", group.DisplayName)
@@ -37,31 +38,31 @@ internal static class GroupRows
         .Set("MemberCount", group.MemberCount);
 
     /// <summary>Of a native group, to be merged.</summary>
-    public static TableRow Settings(Group native, bool? notifies, bool? tellsOutsiders) => new TableRow(native.ServerId, SettingsKey(native.GroupId))
+    public static TableEntity Settings(Group native, bool? notifies, bool? tellsOutsiders) => new TableEntity(native.ServerId, SettingsKey(native.GroupId))
         .Set("GroupId", native.GroupId)
         .Set("Notifies", notifies)
         .Set("TellsOutsiders", tellsOutsiders);
 
-    public static Group Read(TableRow row) => WithSettings(
+    public static Group Read(TableEntity row) => WithSettings(
         new()
         {
             ServerId = row.PartitionKey,
             GroupId = Required(row, "GroupId"),
             Name = Required(row, "Name"),
-            DisplayName = row.String("DisplayName") ?? "",
-            Description = row.String("Description") ?? "",
+            DisplayName = row.GetString("DisplayName") ?? "",
+            Description = row.GetString("Description") ?? "",
             Source = GroupSource.Own,
-            AllowReference = row.Bool("AllowReference") ?? true,
-            MemberCount = row.Int("MemberCount") ?? 0,
+            AllowReference = row.GetBoolean("AllowReference") ?? true,
+            MemberCount = row.GetInt32("MemberCount") ?? 0,
             ETag = row.ETag,
         },
         row);
 
     /// <summary>A native group with what we keep of it, if anything.</summary>
-    public static Group WithSettings(Group group, TableRow? row) => row is null
+    public static Group WithSettings(Group group, TableEntity? row) => row is null
         ? group
-        : group with { Notifies = row.Bool("Notifies") ?? true, TellsOutsiders = row.Bool("TellsOutsiders") ?? false };
+        : group with { Notifies = row.GetBoolean("Notifies") ?? true, TellsOutsiders = row.GetBoolean("TellsOutsiders") ?? false };
 
-    public static string Required(TableRow row, string property) =>
-        row.String(property) ?? throw new InvalidDataException($"Row {row.RowKey} of table Groups lacks {property}.");
+    public static string Required(TableEntity row, string property) =>
+        row.GetString(property) ?? throw new InvalidDataException($"Row {row.RowKey} of table Groups lacks {property}.");
 }

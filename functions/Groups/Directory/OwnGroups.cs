@@ -1,4 +1,5 @@
 using System.Globalization;
+using Azure.Data.Tables;
 using Integration.Functions.Storage;
 
 namespace Integration.Functions.Groups.Directory;
@@ -45,7 +46,7 @@ internal sealed class OwnGroups(Tables tables, GroupChanges changes)
     public async Task<GroupShelf> AllAsync(string serverId, CancellationToken stopping)
     {
         var groups = new List<Group>();
-        var settings = new Dictionary<string, TableRow>(StringComparer.Ordinal);
+        var settings = new Dictionary<string, TableEntity>(StringComparer.Ordinal);
         await foreach (var row in Rows.QueryAsync(serverId, GroupRows.Start, GroupRows.End, null, stopping))
         {
             if (GroupRows.IsGroup(row)) groups.Add(GroupRows.Read(row));
@@ -136,7 +137,7 @@ internal sealed class OwnGroups(Tables tables, GroupChanges changes)
 }
 
 /// <summary>All that table <c>Groups</c> knows of a server.</summary>
-internal sealed record GroupShelf(IReadOnlyList<Group> Own, IReadOnlyDictionary<string, TableRow> Settings)
+internal sealed record GroupShelf(IReadOnlyList<Group> Own, IReadOnlyDictionary<string, TableEntity> Settings)
 {
     /// <summary>The native group with what is kept of it.</summary>
     public Group WithSettings(Group native) => GroupRows.WithSettings(native, Settings.GetValueOrDefault(native.GroupId));

@@ -1,4 +1,5 @@
 using Azure;
+using Azure.Data.Tables;
 using Integration.Functions.Storage;
 
 namespace Integration.Functions.Groups.Directory;
@@ -30,7 +31,7 @@ internal sealed class OwnMembers(Tables tables, OwnGroups groups, GroupChanges c
         foreach (var chunk in missing.Chunk(BatchItems))
         {
             var batch = new TableBatch(KeyOf(group));
-            foreach (var id in chunk) batch.Upsert(new TableRow(KeyOf(group), id));
+            foreach (var id in chunk) batch.Upsert(new TableEntity(KeyOf(group), id));
             _ = await Rows.SubmitAsync(batch, stopping);
         }
 

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using Azure.Data.Tables;
 using Integration.Functions.Storage;
 
 namespace Integration.Functions.Groups.Jobs;
@@ -23,7 +24,7 @@ internal static class JobRows
 
     public static string KeyOf(JobKey key, int part) => string.Create(CultureInfo.InvariantCulture, $"{PartsOf(key.JobId)}:{part:D4}");
 
-    public static TableRow Write(Job job) => new TableRow(PartitionOf(job.Key), job.Key.JobId)
+    public static TableEntity Write(Job job) => new TableEntity(PartitionOf(job.Key), job.Key.JobId)
         .Set("serverId", job.Key.ServerId)
         .Set("userId", job.Key.UserId)
         .Set("kind", job.Kind.ToString())
@@ -41,27 +42,27 @@ internal static class JobRows
         .Set("leasedUntil", job.LeasedUntil)
         .Set("putOff", job.PutOff);
 
-    public static Job Read(TableRow row) => new()
+    public static Job Read(TableEntity row) => new()
     {
-        Key = new(row.String("serverId")!, row.String("userId") ?? "", row.RowKey),
-        Kind = Enum.Parse<JobKind>(row.String("kind")!),
-        State = Enum.Parse<JobState>(row.String("state")!),
-        ChannelId = row.String("channelId")!,
-        Title = row.String("title")!,
-        Terms = row.String("terms")!,
-        Parts = row.Int("parts")!.Value,
-        NextPart = row.Int("nextPart")!.Value,
-        People = row.Int("people")!.Value,
-        PeopleDone = row.Int("peopleDone")!.Value,
-        CreatedAt = row.Instant("createdAt")!.Value,
-        EndedAt = row.Instant("endedAt"),
-        Problem = row.String("problem"),
-        LeasedUntil = row.Instant("leasedUntil"),
-        PutOff = row.Int("putOff") ?? 0,
+        Key = new(row.GetString("serverId")!, row.GetString("userId") ?? "", row.RowKey),
+        Kind = Enum.Parse<JobKind>(row.GetString("kind")!),
+        State = Enum.Parse<JobState>(row.GetString("state")!),
+        ChannelId = row.GetString("channelId")!,
+        Title = row.GetString("title")!,
+        Terms = row.GetString("terms")!,
+        Parts = row.GetInt32("parts")!.Value,
+        NextPart = row.GetInt32("nextPart")!.Value,
+        People = row.GetInt32("people")!.Value,
+        PeopleDone = row.GetInt32("peopleDone")!.Value,
+        CreatedAt = row.GetDateTimeOffset("createdAt")!.Value,
+        EndedAt = row.GetDateTimeOffset("endedAt"),
+        Problem = row.GetString("problem"),
+        LeasedUntil = row.GetDateTimeOffset("leasedUntil"),
+        PutOff = row.GetInt32("putOff") ?? 0,
         ETag = row.ETag,
     };
 
-    public static TableRow Write(JobKey key, JobPart part) => new TableRow(PartitionOf(key), KeyOf(key, part.Number))
+    public static TableEntity Write(JobKey key, JobPart part) => new TableEntity(PartitionOf(key), KeyOf(key, part.Number))
         .Set("number", part.Number)
         .Set("step", part.Step)
         .Set("ids", Bytes(part.People.Select(person => person.Id)))
@@ -71,15 +72,15 @@ internal static class JobRows
         .Set("outcome", part.Outcome)
         .Set("result", part.Result);
 
-    public static JobPart ReadPart(TableRow row) => new()
+    public static JobPart ReadPart(TableEntity row) => new()
     {
-        Number = row.Int("number")!.Value,
-        Step = row.String("step")!,
-        People = [.. Words(row.Bytes("ids")).Zip(Words(row.Bytes("names")), (id, name) => new PartPerson(id, name))],
-        Begun = row.String("begun"),
-        BegunAt = row.Instant("begunAt"),
-        Outcome = row.String("outcome"),
-        Result = row.String("result"),
+        Number = row.GetInt32("number")!.Value,
+        Step = row.GetString("step")!,
+        People = [.. Words(row.GetBinary("ids")).Zip(Words(row.GetBinary("names")), (id, name) => new PartPerson(id, name))],
+        Begun = row.GetString("begun"),
+        BegunAt = row.GetDateTimeOffset("begunAt"),
+        Outcome = row.GetString("outcome"),
+        Result = row.GetString("result"),
         ETag = row.ETag,
     };
 

@@ -92,7 +92,7 @@ public sealed class JobStore(Tables tables, TimeProvider clock)
     private async Task ForgetAsync(JobKey key, string from, string? to, CancellationToken stopping)
     {
         var batch = new TableBatch(JobRows.PartitionOf(key));
-        await foreach (var row in Rows.QueryAsync(JobRows.PartitionOf(key), from, to, TableLimits.BatchItems, stopping)) batch.Delete(row.RowKey, row.ETag);
+        await foreach (var row in Rows.QueryAsync(JobRows.PartitionOf(key), from, to, TableBatch.Most, stopping)) batch.Delete(row.RowKey, row.ETag);
         // Refused means that another instance does the same at this moment.
         _ = await Rows.SubmitAsync(batch, stopping);
     }

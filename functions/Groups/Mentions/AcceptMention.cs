@@ -1,3 +1,4 @@
+using Microsoft.Azure.Functions.Worker;
 using Integration.Functions.Hosting;
 using Integration.Functions.Install;
 
@@ -14,8 +15,9 @@ internal sealed partial class AcceptMention(OutgoingWebhooks webhooks, Mattermos
     /// <summary>Of the words that a message on the queue carries.</summary>
     private const int MostWords = 200;
 
-    public static void Map(IEndpointRouteBuilder app) =>
-        app.MapPost("/api/mentions", static (HttpContext http, AcceptMention function) => function.RunAsync(http));
+    [Function(nameof(AcceptMention))]
+    public Task<IResult> RunAsync(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "mentions")] HttpRequest request) => RunAsync(request.HttpContext);
 
     private async Task<IResult> RunAsync(HttpContext http)
     {

@@ -1,3 +1,5 @@
+using Integration.Functions.Storage;
+using Microsoft.Azure.Functions.Worker;
 using Integration.Functions.Groups.Jobs;
 using Integration.Functions.Hosting;
 using Integration.Functions.Install;
@@ -8,15 +10,16 @@ namespace Integration.Functions.Groups.Mentions;
 
 /// <summary>Queue <c>group-mentions</c>: finds out whom a post's groups are, and has them notified under it.</summary>
 internal sealed partial class ExpandGroupMention(
-    HeardMentions heard, EventMentions events, GroupMentions queue, MattermostServers servers, ServerGate gate, TimeProvider clock, ILogger<ExpandGroupMention> log)
+    QueueJob job, HeardMentions heard, EventMentions events, GroupMentions queue, MattermostServers servers, ServerGate gate, TimeProvider clock, ILogger<ExpandGroupMention> log)
 {
     /// <summary>A mention that comes later than that disturbs more than it helps.</summary>
     private static readonly TimeSpan Life = TimeSpan.FromHours(2);
 
-    public static void Map(IEndpointRouteBuilder app) =>
-        app.MapQueueFunction<ExpandGroupMention>(nameof(ExpandGroupMention), static (function, message, stopping) => function.RunAsync(message, stopping));
+    [Function(nameof(ExpandGroupMention))]
+    public Task RunAsync([QueueTrigger(QueueNames.GroupMentions, Connection = StorageAccount.Setting)] string message, CancellationToken stopping) =>
+        job.RunAsync(token => ExpandAsync(message, token), stopping);
 
-    public async Task RunAsync(string message, CancellationToken stopping)
+    private async Task ExpandAsync(string message, CancellationToken stopping)
     {
         var mention = GroupMention.Read(message);
         if (await servers.FindAsync(mention.ServerId, stopping) is not { Bot: not null } server)

@@ -12,7 +12,5 @@ internal static class MentionsRegistration
         .AddSingleton<IJobTalk, MentionTalk>()
         .AddSingleton<GroupMentions>()
         .AddSingleton<EventMentions>()
-        .AddSingleton<HeardMentions>()
-        .AddSingleton<ExpandGroupMention>()
-        .AddSingleton<AcceptMention>();
+        .AddSingleton<HeardMentions>();
 }

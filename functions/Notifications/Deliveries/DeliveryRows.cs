@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Azure.Data.Tables;
 using Integration.Functions.Storage;
 
 namespace Integration.Functions.Notifications.Deliveries;
@@ -29,36 +30,36 @@ internal static class DeliveryRows
     /// <summary>The first history key of this instant; keys of older deliveries sort behind it.</summary>
     public static string HistoryFrom(DateTimeOffset acceptedAt) => HistoryPrefix + TicksLeft(acceptedAt);
 
-    public static TableRow Ledger(Delivery delivery) =>
+    public static TableEntity Ledger(Delivery delivery) =>
         Write(delivery, LedgerKey(delivery.DestinationId, Delivery.NameOf(delivery.Source, delivery.EventId)));
 
-    public static TableRow History(Delivery delivery) => Write(delivery, HistoryKey(delivery));
+    public static TableEntity History(Delivery delivery) => Write(delivery, HistoryKey(delivery));
 
-    public static Delivery Read(TableRow row) => new()
+    public static Delivery Read(TableEntity row) => new()
     {
         TeamId = Required(row, "TeamId"),
         DestinationId = Required(row, "DestinationId"),
         Source = Required(row, "Source"),
         EventId = Required(row, "EventId"),
         Kind = Required(row, "Kind"),
-        MeetingId = row.String("MeetingId"),
-        MeetingName = row.String("MeetingName"),
+        MeetingId = row.GetString("MeetingId"),
+        MeetingName = row.GetString("MeetingName"),
         State = Enum.Parse<DeliveryState>(Required(row, "State"), ignoreCase: true),
-        Reason = row.String("Reason"),
-        AcceptedAt = row.Instant("AcceptedAt") ?? throw new InvalidDataException("AcceptedAt"),
-        UpdatedAt = row.Instant("UpdatedAt") ?? throw new InvalidDataException("UpdatedAt"),
-        LeaseUntil = row.Instant("LeaseUntil"),
-        ClaimId = row.Guid("ClaimId"),
-        NextAttemptAt = row.Instant("NextAttemptAt"),
-        PostId = row.String("PostId"),
-        Attempts = ReadAttempts(row.String("Attempts")),
-        Event = row.Bytes("Event") is { } bytes ? new ReadOnlyMemory<byte>(bytes) : default(ReadOnlyMemory<byte>?),
-        IsUnreadable = row.Bool("IsUnreadable") ?? false,
+        Reason = row.GetString("Reason"),
+        AcceptedAt = row.GetDateTimeOffset("AcceptedAt") ?? throw new InvalidDataException("AcceptedAt"),
+        UpdatedAt = row.GetDateTimeOffset("UpdatedAt") ?? throw new InvalidDataException("UpdatedAt"),
+        LeaseUntil = row.GetDateTimeOffset("LeaseUntil"),
+        ClaimId = row.GetGuid("ClaimId"),
+        NextAttemptAt = row.GetDateTimeOffset("NextAttemptAt"),
+        PostId = row.GetString("PostId"),
+        Attempts = ReadAttempts(row.GetString("Attempts")),
+        Event = row.GetBinary("Event") is { } bytes ? new ReadOnlyMemory<byte>(bytes) : default(ReadOnlyMemory<byte>?),
+        IsUnreadable = row.GetBoolean("IsUnreadable") ?? false,
     };
 
-    private static TableRow Write(Delivery delivery, string rowKey)
+    private static TableEntity Write(Delivery delivery, string rowKey)
     {
-        var row = new TableRow(Partition(delivery.TeamId), rowKey);
+        var row = new TableEntity(Partition(delivery.TeamId), rowKey);
         row.Set("TeamId", delivery.TeamId);
         row.Set("DestinationId", delivery.DestinationId);
         row.Set("Source", delivery.Source);
@@ -94,6 +95,6 @@ internal static class DeliveryRows
     private static DeliveryAttempt[] ReadAttempts(string? json) =>
         json is null ? [] : JsonSerializer.Deserialize(json, DeliveryJson.Default.DeliveryAttemptArray) ?? [];
 
-    private static string Required(TableRow row, string name) =>
-        row.String(name) ?? throw new InvalidDataException($"Row {row.RowKey} of Deliveries has no {name}.");
+    private static string Required(TableEntity row, string name) =>
+        row.GetString(name) ?? throw new InvalidDataException($"Row {row.RowKey} of Deliveries has no {name}.");
 }

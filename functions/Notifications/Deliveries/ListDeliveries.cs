@@ -1,3 +1,4 @@
+using Microsoft.Azure.Functions.Worker;
 using System.Text.Json.Nodes;
 using Integration.Functions.Hosting;
 
@@ -9,8 +10,10 @@ namespace Integration.Functions.Notifications.Deliveries;
 /// </summary>
 internal sealed class ListDeliveries(DeliveryHistory history)
 {
-    public static void Map(IEndpointRouteBuilder connection) =>
-        connection.MapGet("deliveries", static (string teamId, HttpContext http, ListDeliveries function) => function.RunAsync(teamId, http));
+    [Function(nameof(ListDeliveries))]
+    public async Task<IResult> RunAsync(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "teams/{teamId}/connection/deliveries")] HttpRequest request, string teamId) =>
+        ApiKey.Refusal(request.HttpContext) ?? await RunAsync(teamId, request.HttpContext);
 
     private async Task<IResult> RunAsync(string teamId, HttpContext http)
     {

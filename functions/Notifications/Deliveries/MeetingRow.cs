@@ -1,4 +1,5 @@
 using Azure;
+using Azure.Data.Tables;
 using Integration.Functions.Storage;
 
 namespace Integration.Functions.Notifications.Deliveries;
@@ -27,18 +28,18 @@ internal sealed record MeetingRow
     public bool IsHeldByAnother(string eventName, DateTimeOffset now) =>
         HeldBy is not null && HeldBy != eventName && HeldUntil > now;
 
-    public static MeetingRow Read(TableRow row) => new()
+    public static MeetingRow Read(TableEntity row) => new()
     {
-        Progress = new MeetingProgress { Life = row.Instant("Life"), Timer = row.Instant("Timer"), Ended = row.Instant("Ended") },
-        StartPostId = row.String("StartPostId"),
-        HeldBy = row.String("HeldBy"),
-        HeldUntil = row.Instant("HeldUntil"),
+        Progress = new MeetingProgress { Life = row.GetDateTimeOffset("Life"), Timer = row.GetDateTimeOffset("Timer"), Ended = row.GetDateTimeOffset("Ended") },
+        StartPostId = row.GetString("StartPostId"),
+        HeldBy = row.GetString("HeldBy"),
+        HeldUntil = row.GetDateTimeOffset("HeldUntil"),
         ETag = row.ETag,
     };
 
-    public TableRow Write(string partition, string rowKey)
+    public TableEntity Write(string partition, string rowKey)
     {
-        var row = new TableRow(partition, rowKey);
+        var row = new TableEntity(partition, rowKey);
         row.Set("Life", Progress.Life);
         row.Set("Timer", Progress.Timer);
         row.Set("Ended", Progress.Ended);

@@ -1,3 +1,4 @@
+using Microsoft.Azure.Functions.Worker;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Integration.Functions.Hosting;
@@ -12,8 +13,10 @@ namespace Integration.Functions.Notifications.Deliveries;
 /// </summary>
 internal sealed class ReplayDeliveries(Replay replay)
 {
-    public static void Map(IEndpointRouteBuilder connection) =>
-        connection.MapPost("replay", static (string teamId, HttpContext http, ReplayDeliveries function) => function.RunAsync(teamId, http));
+    [Function(nameof(ReplayDeliveries))]
+    public async Task<IResult> RunAsync(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "teams/{teamId}/connection/replay")] HttpRequest request, string teamId) =>
+        ApiKey.Refusal(request.HttpContext) ?? await RunAsync(teamId, request.HttpContext);
 
     private async Task<IResult> RunAsync(string teamId, HttpContext http)
     {

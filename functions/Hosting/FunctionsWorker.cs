@@ -1,0 +1,51 @@
+using System.Diagnostics;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.Azure.Functions.Worker;
+using Microsoft.Azure.Functions.Worker.Builder;
+using Microsoft.Azure.Functions.Worker.Middleware;
+
+namespace Integration.Functions.Hosting;
+
+/// <summary>The app as a worker of the Functions host, which starts it with its address and hands requests and messages over.</summary>
+internal static class FunctionsWorker
+{
+    /// <summary>The host's arguments are the only sign that it is the host who starts us.</summary>
+    public static bool IsMeant(string[] args) => args.Any(argument => argument.StartsWith("--functions-uri", StringComparison.Ordinal));
+
+    public static IHost Build(string[] args, Action<IHostApplicationBuilder> parts)
+    {
+        var builder = FunctionsApplication.CreateBuilder(args);
+        builder.UseMiddleware<WorkerInvocation>();
+        builder.ConfigureFunctionsWebApplication();
+        builder.Logging.AddLinesOfWorker();
+        builder.Services.Configure<KestrelServerOptions>(kestrel => kestrel.Bound());
+        parts(builder);
+        builder.Services.AddSingleton(provider => new Lazy<Storage.CreateStorage>(provider.GetRequiredService<Storage.CreateStorage>));
+        builder.Services.AddHostedService<PrepareStorageLater>();
+        return builder.Build();
+    }
+}
+
+/// <summary>Around each invocation: its trace, its id on every line of the log, and words for errors of HTTP functions.</summary>
+internal sealed partial class WorkerInvocation(ILogger<WorkerInvocation> log) : IFunctionsWorkerMiddleware
+{
+    public async Task Invoke(FunctionContext context, FunctionExecutionDelegate next)
+    {
+        var isHttp = context.FunctionDefinition.InputBindings.Values.Any(binding => binding.Type.Equals("httpTrigger", StringComparison.OrdinalIgnoreCase));
+        using var activity = Invocations.Start(
+            context.FunctionDefinition.Name, isHttp ? ActivityKind.Server : ActivityKind.Consumer, context.TraceContext.TraceParent, context.TraceContext.TraceState);
+        using var scope = log.BeginScope(new LogLabel("invocation", context.InvocationId));
+        try
+        {
+            await next(context);
+        }
+        catch (Exception error) when (isHttp && context.GetHttpContext() is { Response.HasStarted: false } http && !http.RequestAborted.IsCancellationRequested)
+        {
+            if (error is not Microsoft.AspNetCore.Http.BadHttpRequestException) LogFailed(error, context.FunctionDefinition.Name);
+            context.GetInvocationResult().Value = UnhandledErrors.AnswerTo(error);
+        }
+    }
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "{Function} failed")]
+    private partial void LogFailed(Exception error, string function);
+}

@@ -1,0 +1,109 @@
+using Azure;
+using Azure.Data.Tables;
+
+namespace Integration.Functions.Storage;
+
+/// <summary>
+/// Up to 100 writes to rows of one partition that happen together or not at all (an entity group transaction). Each row
+/// may stand in it once.
+/// </summary>
+/// <exception cref="ArgumentException">Another partition, the same row again, more than 100 writes, or a row over the service's limits.</exception>
+public sealed class TableBatch(string partitionKey)
+{
+    /// <summary>Writes of one batch, at most.</summary>
+    public const int Most = 100;
+
+    private readonly List<TableTransactionAction> actions = [];
+    private readonly HashSet<string> rowKeys = new(StringComparer.Ordinal);
+
+    public int Count => actions.Count;
+
+    internal IReadOnlyList<TableTransactionAction> Actions => actions;
+
+    public TableBatch Insert(TableEntity row) => Add(new(TableTransactionActionType.Add, row));
+
+    public TableBatch Replace(TableEntity row, ETag etag) => Add(new(TableTransactionActionType.UpdateReplace, row, etag));
+
+    public TableBatch Merge(TableEntity row, ETag etag) => Add(new(TableTransactionActionType.UpdateMerge, row, etag));
+
+    public TableBatch Upsert(TableEntity row) => Add(new(TableTransactionActionType.UpsertReplace, row));
+
+    public TableBatch Delete(string rowKey, ETag etag) => Add(new(TableTransactionActionType.Delete, new TableEntity(partitionKey, rowKey), etag));
+
+    private TableBatch Add(TableTransactionAction action)
+    {
+        var row = RowLimits.Checked(action).Entity;
+        if (row.PartitionKey != partitionKey) throw new ArgumentException($"A batch writes to one partition: '{partitionKey}', not '{row.PartitionKey}'.", nameof(action));
+        if (actions.Count == Most) throw new ArgumentException($"A batch holds at most {Most} operations.", nameof(action));
+        if (!rowKeys.Add(row.RowKey)) throw new ArgumentException($"The row '{row.RowKey}' is in this batch already.", nameof(action));
+        actions.Add(action);
+        return this;
+    }
+}
+
+public static class RowValues
+{
+    /// <summary>Sets a property; null leaves it out, which in a merge means "as it was": to clear a property, replace the row.</summary>
+    /// <param name="value">A string (32,768 characters), int, long, bool, double, Guid, DateTimeOffset or byte[] (65,536 bytes).</param>
+    public static TableEntity Set(this TableEntity row, string name, object? value)
+    {
+        if (value is not null) row[name] = value;
+        return row;
+    }
+
+    /// <exception cref="InvalidDataException">Every row of the table <paramref name="table"/> has this property, and this one does not.</exception>
+    public static string Required(this TableEntity row, string name, string table) =>
+        row.GetString(name) ?? throw new InvalidDataException($"Row {row.RowKey} of {table} has no {name}.");
+}
+
+/// <summary>
+/// The service's limits, checked before anything is sent: the answer then names what is too large, and the emulator, which
+/// is milder than the service, lets nothing through that would fail in Azure.
+/// </summary>
+internal static class RowLimits
+{
+    private const int PropertyBytes = 64 * 1024;
+    private const int RowBytes = 1024 * 1024;
+    private const int RowProperties = 252;
+
+    private static readonly DateTimeOffset Earliest = new(1601, 1, 1, 0, 0, 0, TimeSpan.Zero);
+
+    /// <summary>The properties of a row besides its keys and what the service adds.</summary>
+    public static IEnumerable<KeyValuePair<string, object>> Properties(TableEntity row) =>
+        row.Where(property => property.Key is not ("PartitionKey" or "RowKey" or "Timestamp" or "odata.etag"));
+
+    public static TableTransactionAction Checked(TableTransactionAction action)
+    {
+        var row = (TableEntity)action.Entity;
+        TableKey.Checked(row.PartitionKey, nameof(row.PartitionKey));
+        TableKey.Checked(row.RowKey, nameof(row.RowKey));
+        if (action.ActionType is TableTransactionActionType.UpdateReplace or TableTransactionActionType.UpdateMerge or TableTransactionActionType.Delete && action.ETag == default)
+            throw new ArgumentException("A conditional write needs the ETag of a row that was read, or ETag.All to overwrite whatever is there.", nameof(action));
+
+        // The service's formula: 4 + keys + per property 8 + its name + its value (texts and bytes with a length of 4).
+        var (size, count) = (4 + (2 * (row.PartitionKey.Length + row.RowKey.Length)), 0);
+        foreach (var (name, value) in Properties(row))
+        {
+            var bytes = SizeOf(name, value);
+            if (bytes > PropertyBytes)
+                throw new ArgumentException($"The property {name} is {bytes} bytes long (two per character of text); a table property holds at most {PropertyBytes}.", nameof(action));
+            size += 8 + (2 * name.Length) + 4 + bytes;
+            count++;
+        }
+
+        if (count > RowProperties) throw new ArgumentException($"The row has {count} properties; a table row holds at most {RowProperties}.", nameof(action));
+        return size <= RowBytes ? action : throw new ArgumentException($"The row is {size} bytes long; a table row holds at most {RowBytes}.", nameof(action));
+    }
+
+    private static int SizeOf(string name, object value) => value switch
+    {
+        string text => 2 * text.Length,
+        byte[] bytes => bytes.Length,
+        Guid => 16,
+        int => 4,
+        bool => 1,
+        long or double => 8,
+        DateTimeOffset instant => instant >= Earliest ? 8 : throw new ArgumentOutOfRangeException(name, $"Tables hold no instant before {Earliest:O} ({name})."),
+        _ => throw new NotSupportedException($"{value.GetType()} is no type of a table property ({name})."),
+    };
+}
