@@ -6,6 +6,7 @@ using Azure.Storage.Queues.Models;
 using Integration.Functions.Storage;
 using Microsoft.Azure.WebJobs;
 using Microsoft.Azure.WebJobs.Host;
+using Microsoft.Azure.WebJobs.Host.Executors;
 using Microsoft.Azure.WebJobs.Host.Queues;
 using Microsoft.Extensions.Azure;
 using WorkerTrigger = Microsoft.Azure.Functions.Worker.QueueTriggerAttribute;
@@ -122,13 +123,23 @@ internal sealed class QueueClients(StorageAccount account, StorageMeter meter, H
     }
 }
 
-/// <summary>As the SDK's own, but what waits for an operator does not vanish after its seven days.</summary>
-internal sealed class PatientProcessors : IQueueProcessorFactory
+/// <summary>
+/// As the SDK's own, but what waits for an operator does not vanish after its seven days, and what the order to stop cuts off is
+/// shown to other instances soon.
+/// </summary>
+internal sealed class PatientProcessors(IHostApplicationLifetime app) : IQueueProcessorFactory
 {
-    public QueueProcessor Create(QueueProcessorOptions queueProcessorOptions) => new Patient(queueProcessorOptions);
+    public QueueProcessor Create(QueueProcessorOptions queueProcessorOptions) => new Patient(queueProcessorOptions, app);
 
-    private sealed class Patient(QueueProcessorOptions options) : QueueProcessor(options)
+    private sealed class Patient(QueueProcessorOptions options, IHostApplicationLifetime app) : QueueProcessor(options)
     {
+        private static readonly TimeSpan Handover = TimeSpan.FromSeconds(3);
+
+        protected override Task ReleaseMessageAsync(QueueMessage message, FunctionResult result, TimeSpan visibilityTimeout, CancellationToken cancellationToken) =>
+            app.ApplicationStopping.IsCancellationRequested
+                ? base.ReleaseMessageAsync(message, result, Handover, CancellationToken.None)
+                : base.ReleaseMessageAsync(message, result, visibilityTimeout, cancellationToken);
+
         protected override async Task CopyMessageToPoisonQueueAsync(QueueMessage message, QueueClient poisonQueue, CancellationToken cancellationToken)
         {
             await poisonQueue.CreateIfNotExistsAsync(cancellationToken: cancellationToken);

@@ -40,8 +40,14 @@ internal static class SelfHosted
         var app = builder.Build();
         app.UseProblemDetails();
         app.MapGet("/", static () => TypedResults.Text("Parabol for Mattermost"));
-        foreach (var (function, trigger) in Function.With<HttpTriggerAttribute>()) app.Map(function, trigger);
+        app.MapFunctions();
         return app;
+    }
+
+    /// <param name="only">The functions to map; all, if none is named.</param>
+    public static void MapFunctions(this WebApplication app, params string[] only)
+    {
+        foreach (var (function, trigger) in Function.With<HttpTriggerAttribute>().Where(http => only.Length == 0 || only.Contains(http.Function.Name, StringComparer.Ordinal))) app.Map(function, trigger);
     }
 
     public static void Bound(this KestrelServerOptions kestrel)

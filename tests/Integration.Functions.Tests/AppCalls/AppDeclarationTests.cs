@@ -1,6 +1,3 @@
-using Integration.Functions.Tests.Support;
-using Microsoft.AspNetCore.Routing;
-using Microsoft.Extensions.DependencyInjection;
 
 namespace Integration.Functions.Tests.AppCalls;
 
@@ -12,21 +9,6 @@ public sealed class AppDeclarationTests : IAsyncLifetime
     public async Task InitializeAsync() => world = await AppWorld.StartAsync();
 
     public async Task DisposeAsync() => await world.DisposeAsync();
-
-    [Fact]
-    public void The_declared_routes_are_those_that_are_mapped()
-    {
-        string[] functions = ["HandleAppCall", "ServeManifest", "ServeStatic"];
-        var declared = new HostFolder(AppContext.BaseDirectory).Functions.Where(function => functions.Contains(function.Name)).ToList();
-        var mapped = world.Parts.GetServices<EndpointDataSource>().SelectMany(source => source.Endpoints).OfType<RouteEndpoint>()
-            .Select(endpoint => $"{endpoint.Metadata.GetRequiredMetadata<HttpMethodMetadata>().HttpMethods.Single()} {endpoint.RoutePattern.RawText!.TrimStart('/')}");
-
-        Assert.Equal(functions, declared.Select(function => function.Name));
-        Assert.All(declared, function => Assert.True(function.IsPlainHttp));
-        Assert.Equal(
-            declared.Select(function => $"{(function.Allows("GET") ? "GET" : "POST")} api/{function.Route}").Order(StringComparer.Ordinal),
-            mapped.Order(StringComparer.Ordinal));
-    }
 
     [Theory]
     [InlineData("/bindings/submit")]

@@ -7,7 +7,6 @@ using Integration.Functions.Commands;
 using Integration.Functions.Hosting;
 using Integration.Functions.Mattermost;
 using Integration.Functions.Mattermost.Rest;
-using Integration.Functions.Storage;
 using Integration.Functions.Tests.Hosting;
 using Integration.Functions.Tests.Support;
 using Microsoft.AspNetCore.Builder;
@@ -81,19 +80,18 @@ internal sealed class AppWorld : IAsyncDisposable
         builder.Services.AddAppCalls()
             .AddSingleton<TimeProvider>(world.Clock)
             .AddSingleton(Options(secret))
-            .AddSingleton(new AppFolder(AppContext.BaseDirectory))
             .AddSingleton(new OutboundGuard(AllowedHosts.Parse(["127.0.0.1"]), OutboundGuard.SystemResolver, TimeProvider.System))
             .AddSingleton(parts => new MattermostRest(
                 parts.GetRequiredService<OutboundGuard>(), TimeSpan.FromSeconds(10), world.Clock, parts.GetRequiredService<ILogger<MattermostRest>>()))
             .AddSingleton<IAppServers>(world.Servers)
-            .AddSingleton(new Tables(StorageAccount.FromConnectionString(storage), new StorageMeter()))
+            .AddSingleton(StorageClients.Tables(storage))
             .AddSingleton<ButtonContexts>()
             .AddSingleton<PressedButtons>()
             .AddSingleton(new AppCommands(Verbs, world.RunAsync, text => text == "status") { SuggestGroupsAsync = world.SuggestAsync });
         builder.Services.AddSingleton<ILoggerProvider>(world.Log);
         world.web = builder.Build();
         world.web.UseProblemDetails();
-        world.web.MapAppCalls();
+        world.web.MapFunctions(nameof(ServeManifest), nameof(ServeStatic), nameof(HandleAppCall));
         await world.web.StartAsync();
         world.Http = new HttpClient { BaseAddress = new Uri(world.web.Urls.Single()) };
         return world;

@@ -91,8 +91,8 @@ public sealed class QueueDoorTests(RunningIntegration running) : IClassFixture<R
     public async Task What_is_not_even_Base64_goes_to_the_poison_queue_as_it_is(string body)
     {
         var account = running.App.Parts.GetRequiredService<StorageAccount>();
-        var raw = account.Queue(QueueNames.TimerEvents, new() { MessageEncoding = Azure.Storage.Queues.QueueMessageEncoding.None });
-        var poison = account.Queue(QueueNames.PoisonOf(QueueNames.TimerEvents), new() { MessageEncoding = Azure.Storage.Queues.QueueMessageEncoding.None });
+        var raw = account.OpenQueues(new(StorageQueues.Version)).GetQueueClient(QueueNames.TimerEvents);
+        var poison = account.OpenQueues(new(StorageQueues.Version)).GetQueueClient(QueueNames.PoisonOf(QueueNames.TimerEvents));
         await raw.SendMessageAsync(body);
         await running.App.Queues.SendAsync(QueueNames.TimerEvents, "{}", TimeSpan.Zero, CancellationToken.None);
 

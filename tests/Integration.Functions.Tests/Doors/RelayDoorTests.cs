@@ -136,8 +136,8 @@ public sealed class RelayDoorTests(RunningIntegration running) : IClassFixture<R
 
         var row = (await running.App.Parts.GetRequiredService<Tables>()[TableNames.TeamConnections].FindAsync(ConnectionRows.Partition(team.Id), TeamConnection.MainDestination, CancellationToken.None))!;
 
-        Assert.Equal(RelaySecret.Hash(secret), row.String("RelaySecretHash"));
-        Assert.DoesNotContain(row.Properties.Values, value => value is string text && text.Contains(secret.Split('.')[1], StringComparison.Ordinal));
+        Assert.Equal(RelaySecret.Hash(secret), row.GetString("RelaySecretHash"));
+        Assert.DoesNotContain(row.Select(property => property.Value), value => value is string text && text.Contains(secret.Split('.')[1], StringComparison.Ordinal));
     }
 
     [Fact]

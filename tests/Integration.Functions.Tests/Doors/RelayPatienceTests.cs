@@ -1,6 +1,5 @@
 using Integration.Functions.Hosting;
 using Integration.Functions.Notifications;
-using Integration.Functions.Storage;
 using Integration.Functions.Tests.Support;
 using Microsoft.Extensions.Logging.Abstractions;
 
@@ -13,8 +12,8 @@ public class RelayPatienceTests
     {
         await using var silent = RawServer.Silent();
         var clock = new ManualClock();
-        var account = StorageAccount.FromConnectionString($"AccountName=a;AccountKey=AAAA;QueueEndpoint={silent.Url("/a")};TableEndpoint={silent.Url("/a")};");
-        var door = new RenderedDoor(new EventIntake(new StorageQueues(account, new StorageMeter(), NullLogger<StorageQueues>.Instance)), clock, NullLogger<RenderedDoor>.Instance);
+        var account = $"AccountName=a;AccountKey=AAAA;QueueEndpoint={silent.Url("/a")};TableEndpoint={silent.Url("/a")};";
+        var door = new RenderedDoor(new EventIntake(StorageClients.Queues(account)), clock, NullLogger<RenderedDoor>.Instance);
 
         var answer = door.AcceptAsync(System.Text.Encoding.UTF8.GetBytes(Rendered.Load("start")), "blue", nonce: null, CancellationToken.None);
         await silent.FirstRequest;

@@ -15,7 +15,7 @@ public sealed class ProducerTests(AzuriteFixture azurite) : IAsyncLifetime
 
     public async Task InitializeAsync()
     {
-        queues = new StorageQueues(StorageAccount.FromConnectionString(storage), new StorageMeter(), Microsoft.Extensions.Logging.Abstractions.NullLogger<StorageQueues>.Instance);
+        queues = StorageClients.Queues(storage);
         await queues.CreateAllAsync(CancellationToken.None);
     }
 

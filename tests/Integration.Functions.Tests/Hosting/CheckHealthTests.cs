@@ -1,7 +1,7 @@
 using System.Net;
 using Integration.Functions.Hosting;
+using Integration.Functions.Storage;
 using Integration.Functions.Tests.Support;
-using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Integration.Functions.Tests.Hosting;
@@ -12,70 +12,43 @@ public sealed class CheckHealthTests(AzuriteFixture azurite)
     [Fact]
     public async Task With_its_storage_an_app_is_ready()
     {
-        await using var app = await HostedTestApp.StartSelfHostedAsync(azurite.NewAccount());
+        await using var app = await IntegrationApp.StartAsync(azurite);
 
         Assert.Equal((HttpStatusCode.OK, """{"status":"live"}"""), await GetAsync(app, "/api/health"));
         Assert.Equal((HttpStatusCode.OK, """{"status":"live"}"""), await GetAsync(app, "/api/health/live"));
         Assert.Equal((HttpStatusCode.OK, """{"status":"ready"}"""), await GetAsync(app, "/api/health/ready"));
+        Assert.Equal(HttpStatusCode.NotFound, (await GetAsync(app, "/api/health/else")).Status);
     }
 
     [Fact]
-    public async Task Without_its_storage_an_app_is_live_and_not_ready_and_tells_no_details()
+    public async Task Without_one_of_its_queues_an_app_is_live_and_not_ready_and_tells_no_details()
     {
-        await using var app = await HostedTestApp.StartUnderHostAsync(BuiltApp.StorageThatIsDown);
+        await using var app = await IntegrationApp.StartAsync(azurite);
+        await app.Queues[QueueNames.GroupInvites].DeleteAsync();
 
         Assert.Equal((HttpStatusCode.OK, """{"status":"live"}"""), await GetAsync(app, "/api/health"));
         Assert.Equal((HttpStatusCode.ServiceUnavailable, """{"status":"not ready"}"""), await GetAsync(app, "/api/health/ready"));
     }
 
     [Fact]
-    public async Task A_queue_that_cannot_be_listened_to_makes_an_app_not_ready()
-    {
-        await using var app = await HostedTestApp.StartSelfHostedAsync(azurite.NewAccount());
-
-        app.Services.GetRequiredService<ListenerHealth>().MarkDegraded("some-queue");
-
-        Assert.Equal(HttpStatusCode.ServiceUnavailable, (await GetAsync(app, "/api/health/ready")).Status);
-    }
-
-    [Fact]
-    public async Task An_unknown_probe_is_not_found()
-    {
-        await using var app = await HostedTestApp.StartUnderHostAsync(BuiltApp.StorageThatIsDown);
-
-        Assert.Equal(HttpStatusCode.NotFound, (await GetAsync(app, "/api/health/else")).Status);
-    }
-
-    [Fact]
     public async Task Asking_often_asks_the_storage_once_in_five_seconds()
     {
-        var clock = new VirtualClock();
-        var part = new CountingPart();
-        var function = new CheckHealth([part], clock, NullLogger<CheckHealth>.Instance);
+        var clock = new ManualClock(Some.Noon);
+        await using var app = await IntegrationApp.PrepareAsync(azurite);
+        var readiness = new Readiness(app.Queues, clock, NullLogger<Readiness>.Instance);
+        var before = app.Meter.Count(StorageOperation.OtherQueueRequest);
 
-        for (var i = 0; i < 20; i++) await function.RunAsync("ready", CancellationToken.None);
-        Assert.Equal(1, part.Asked);
+        for (var i = 0; i < 20; i++) Assert.True(await readiness.LatestAsync());
+        Assert.Equal(before + QueueNames.All.Count, app.Meter.Count(StorageOperation.OtherQueueRequest));
 
-        clock.Advance(TimeSpan.FromSeconds(5), () => { });
-        await function.RunAsync("ready", CancellationToken.None);
-        Assert.Equal(2, part.Asked);
+        clock.Advance(TimeSpan.FromSeconds(5));
+        Assert.True(await readiness.LatestAsync());
+        Assert.Equal(before + (2 * QueueNames.All.Count), app.Meter.Count(StorageOperation.OtherQueueRequest));
     }
 
-    private static async Task<(HttpStatusCode Status, string Body)> GetAsync(HostedTestApp app, string path)
+    private static async Task<(HttpStatusCode Status, string Body)> GetAsync(IntegrationApp app, string path)
     {
-        using var client = new HttpClient { BaseAddress = app.Address };
-        using var answer = await client.GetAsync(path);
+        using var answer = await app.Http.GetAsync(path);
         return (answer.StatusCode, await answer.Content.ReadAsStringAsync());
-    }
-
-    private sealed class CountingPart : IReadiness
-    {
-        public int Asked { get; private set; }
-
-        public Task<bool> IsReadyAsync(CancellationToken stopping)
-        {
-            Asked++;
-            return Task.FromResult(true);
-        }
     }
 }

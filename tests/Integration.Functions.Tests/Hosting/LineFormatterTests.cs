@@ -6,7 +6,8 @@ using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Integration.Functions.Tests.Hosting;
 
-public sealed class LineFormatterTests
+[Collection("Azurite")]
+public sealed class LineFormatterTests(AzuriteFixture azurite)
 {
     [Fact]
     public void A_record_is_one_line_with_its_ids()
@@ -42,23 +43,25 @@ public sealed class LineFormatterTests
             ("Logging__LogLevel__Default", "Trace"),
             ("Logging__LogLevel__Microsoft.AspNetCore", "Trace"),
             ("Logging__Console__LogLevel__Microsoft.AspNetCore.Hosting.Diagnostics", "Trace"));
-        await using var host = await FunctionsHostSimulator.StartAsync(BuiltApp.Folder, settings, CancellationToken.None);
-        using var outside = host.Outside(HostShape.Proxying);
+        var address = $"http://127.0.0.1:{HandlerProcess.FreePort()}";
+        settings["AzureWebJobsStorage"] = azurite.NewAccount();
+        await using var app = HandlerProcess.Start(BuiltApp.Executable, BuiltApp.Folder, settings, "--urls", address);
+        await app.WaitUntilReadyAsync(new Uri(address), CancellationToken.None);
+        using var outside = new HttpClient { BaseAddress = new Uri(address) };
         outside.DefaultRequestHeaders.Add("x-functions-key", "s3cret-key");
 
         using var answer = await outside.GetAsync("api/health/s3cret-path?code=s3cret-code");
-        await Until.TrueAsync(() => host.Handler!.Output.Any(line => line.Contains("The Functions host is of version 4.1045.200.25556", StringComparison.Ordinal)), "the log tells the host's version");
 
-        Assert.DoesNotContain(host.Handler!.Output.Concat(host.Handler.Errors), line => line.Contains("s3cret", StringComparison.Ordinal));
-        Assert.DoesNotContain(host.Handler.Output, line => line.Contains("GET /", StringComparison.Ordinal));
-        Assert.All(host.Handler.Output, line => Assert.Matches(@"^\d{4}-\d{2}-\d{2}T.*Z (trace|debug|info|warn|error|critical) ", line));
+        Assert.DoesNotContain(app.Output.Concat(app.Errors), line => line.Contains("s3cret", StringComparison.Ordinal));
+        Assert.DoesNotContain(app.Output, line => line.Contains("GET /", StringComparison.Ordinal));
+        Assert.All(app.Output, line => Assert.Matches(@"^\d{4}-\d{2}-\d{2}T.*Z (trace|debug|info|warn|error|critical) ", line));
     }
 
     private static string Write(string message, Exception? exception, IExternalScopeProvider scopes)
     {
         using var text = new StringWriter();
         var record = new LogEntry<string>(LogLevel.Warning, "Some.Category", default, message, exception, (state, _) => state);
-        new LineFormatter(new VirtualClock()).Write(record, scopes, text);
+        new LineFormatter(new ManualClock()).Write(record, scopes, text);
         return text.ToString();
     }
 }

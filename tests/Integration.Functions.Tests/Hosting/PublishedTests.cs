@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Net;
 using System.Runtime.Versioning;
 using Integration.Functions.Tests.Support;
 
@@ -41,22 +40,12 @@ public sealed class PublishedApp : IAsyncLifetime
 public sealed class PublishedTests(PublishedApp published, AzuriteFixture azurite) : IClassFixture<PublishedApp>
 {
     [Fact]
-    public void It_has_the_layout_that_the_host_expects()
-    {
-        var folder = new HostFolder(published.Folder);
-
-        Assert.Equal(Path.Combine(published.Folder, "Integration.Functions"), folder.Executable);
-        Assert.Equal(new HostFolder(BuiltApp.Folder).Functions.Select(function => function.Name), folder.Functions.Select(function => function.Name));
-        Assert.True(File.Exists(Path.Combine(published.Folder, "libcoreclr.so")), "It must not depend on the image's .NET.");
-    }
-
-    [Fact]
     public void The_executable_can_be_run_and_everything_can_be_read()
     {
         const UnixFileMode ReadByAll = UnixFileMode.UserRead | UnixFileMode.GroupRead | UnixFileMode.OtherRead;
         const UnixFileMode RunByAll = UnixFileMode.UserExecute | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute;
 
-        Assert.Equal(ReadByAll | RunByAll | UnixFileMode.UserWrite, File.GetUnixFileMode(new HostFolder(published.Folder).Executable));
+        Assert.Equal(ReadByAll | RunByAll | UnixFileMode.UserWrite, File.GetUnixFileMode(Path.Combine(published.Folder, "Integration.Functions")));
         Assert.All(
             Directory.EnumerateFiles(published.Folder, "*", SearchOption.AllDirectories),
             file => Assert.Equal(ReadByAll, File.GetUnixFileMode(file) & ReadByAll));
@@ -72,38 +61,11 @@ public sealed class PublishedTests(PublishedApp published, AzuriteFixture azurit
     }
 
     [Fact]
-    public async Task It_starts_under_the_host_with_the_port_and_its_settings_alone()
-    {
-        await using var host = await FunctionsHostSimulator.StartAsync(published.Folder, GoodSettings.With(azurite.NewAccount()), CancellationToken.None);
-
-        foreach (var shape in Enum.GetValues<HostShape>())
-        {
-            using var outside = host.Outside(shape);
-            await Until.TrueAsync(async () => (await outside.GetAsync("api/health/ready")).StatusCode == HttpStatusCode.OK, "ready, with tables and queues made");
-        }
-        Assert.Empty(host.Handler!.Errors);
-    }
-
-    [Fact]
-    public async Task It_starts_again_after_a_kill()
-    {
-        await using var host = await FunctionsHostSimulator.StartAsync(published.Folder, GoodSettings.With(azurite.NewAccount()), CancellationToken.None);
-
-        host.Kill();
-        await host.Handler!.WaitForExitAsync(CancellationToken.None);
-        await host.StartHandlerAsync(CancellationToken.None);
-
-        using var outside = host.Outside(HostShape.Proxying);
-        using var answer = await outside.GetAsync("api/health");
-        Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
-    }
-
-    [Fact]
     public async Task It_serves_by_itself_and_stops_when_told_to()
     {
         var address = $"http://127.0.0.1:{HandlerProcess.FreePort()}";
         await using var app = HandlerProcess.Start(
-            new HostFolder(published.Folder).Executable, Path.GetTempPath(), GoodSettings.With(azurite.NewAccount()), "--urls", address, "--mode", "self-hosted");
+            Path.Combine(published.Folder, "Integration.Functions"), Path.GetTempPath(), GoodSettings.With(azurite.NewAccount()), "--urls", address);
         await app.WaitUntilReadyAsync(new Uri($"{address}/"), CancellationToken.None);
 
         await app.SignalAsync("TERM");

@@ -1,56 +1,53 @@
 using Azure.Storage.Queues;
+using Integration.Functions.Notifications.Events;
 using Integration.Functions.Storage;
 using Integration.Functions.Tests.Support;
-using Microsoft.Extensions.DependencyInjection;
+using Mattermost.Sandbox.Faults;
 
 namespace Integration.Functions.Tests.Hosting;
 
-/// <summary>The parity list of the queue trigger against Azurite: what the tests with a queue in memory take for granted.</summary>
+/// <summary>What the WebJobs SDK does with our queues, by the settings of host.json and our own words to it.</summary>
 [Collection("Azurite")]
 public sealed class SelfHostedTests(AzuriteFixture azurite)
 {
-    private readonly string storage = azurite.NewAccount();
+    private const string VisibilityTimeout = "AzureFunctionsJobHost:extensions:queues:visibilityTimeout";
+
+    private static string Poison => QueueNames.PoisonOf(QueueNames.MeetingEvents);
+
+    private static ParabolEvent Now => Some.Ended with { Time = TimeProvider.System.GetUtcNow() };
 
     [Fact]
     public async Task A_message_is_run_and_deleted()
     {
         await using var app = await StartAsync();
 
-        await app.Queues.SendAsync(QueueNames.MeetingEvents, "hello, Zoë", TimeSpan.Zero, CancellationToken.None);
+        await SendAsync(app);
 
-        await Until.TrueAsync(() => IsEmptyAsync(QueueNames.MeetingEvents), "the message is deleted");
-        Assert.Equal("hello, Zoë", Assert.Single(app.Jobs.Runs));
+        await Until.TrueAsync(async () => await app.CountAsync(QueueNames.MeetingEvents) == 0, "the message is deleted");
+        Assert.Single(app.Sandbox.Posts.All);
     }
 
     [Fact]
-    public async Task An_own_send_is_noticed_long_before_the_next_look()
+    public async Task Five_failures_make_poison_that_never_expires()
     {
-        await using var app = await StartAsync(("AzureFunctionsJobHost__extensions__queues__maxPollingInterval", "00:10:00"));
-        var meter = app.Services.GetRequiredService<StorageMeter>();
-        await Until.TrueAsync(() => meter.Count(StorageOperation.ReceiveMessages) >= 5, "the listener looks rarely by now");
-
-        for (var i = 0; i < 5; i++)
+        await using var storage = await StorageFront.StartAsync(azurite.NewAccount());
+        var attempts = 0;
+        storage.Rule = call =>
         {
-            await app.Queues.SendAsync(QueueNames.MeetingEvents, $"{i}", TimeSpan.Zero, CancellationToken.None);
-            await Until.TrueAsync(() => app.Jobs.Runs.Count == i + 1, "it runs");
-        }
+            if (!call.IsBatch) return Task.FromResult(StoragePassage.Through);
+            Interlocked.Increment(ref attempts);
+            return Task.FromResult(StoragePassage.Lost);
+        };
+        await using var app = await StartAsync(("AzureWebJobsStorage", storage.ConnectionString), (VisibilityTimeout, "00:00:00"));
+        var message = CloudEvent.Write(Now);
 
-        Assert.Equal(5, app.Jobs.Runs.Count);
-    }
+        await app.Queues.SendAsync(QueueNames.MeetingEvents, message, TimeSpan.Zero, CancellationToken.None);
 
-    [Fact]
-    public async Task Five_failures_make_poison_with_the_same_bytes()
-    {
-        await using var app = await StartAsync(("AzureFunctionsJobHost__extensions__queues__visibilityTimeout", "00:00:00"));
-        app.Jobs.Job = (_, _) => throw new InvalidOperationException("never");
-        var body = Convert.ToBase64String("{\"a\": \"Zoë\"}"u8);
-
-        await Raw(QueueNames.MeetingEvents).SendMessageAsync(body);
-
-        await Until.TrueAsync(async () => !await IsEmptyAsync(Poison), "it is poison");
-        await Until.TrueAsync(() => IsEmptyAsync(QueueNames.MeetingEvents), "it has left the work queue");
-        Assert.Equal(5, app.Jobs.Runs.Count);
-        Assert.Equal(body, (await Raw(Poison).PeekMessageAsync()).Value.MessageText);
+        await Until.TrueAsync(async () => await app.CountAsync(Poison) == 1, "it is poison");
+        await Until.TrueAsync(async () => await app.CountAsync(QueueNames.MeetingEvents) == 0, "it has left the work queue");
+        var put = (await app.Queues[Poison].PeekMessageAsync()).Value;
+        Assert.Equal((5, message), (attempts, put.Body.ToString()));
+        Assert.True(put.ExpiresOn > TimeProvider.System.GetUtcNow().AddYears(100), "What waits for an operator must not vanish.");
     }
 
     [Theory]
@@ -58,79 +55,75 @@ public sealed class SelfHostedTests(AzuriteFixture azurite)
     [InlineData("{\"specversion\":\"1.0\"}")]
     public async Task What_is_not_Base64_is_poison_unread_and_its_neighbours_are_run(string body)
     {
-        await Raw(QueueNames.MeetingEvents).CreateAsync();
-        await Raw(QueueNames.MeetingEvents).SendMessageAsync(body);
-        await Raw(QueueNames.MeetingEvents).SendMessageAsync(Convert.ToBase64String("a good neighbour"u8));
         await using var app = await StartAsync();
+        var raw = new QueueClient(app.Storage, QueueNames.MeetingEvents, new QueueClientOptions(StorageQueues.Version));
 
-        await Until.TrueAsync(() => IsEmptyAsync(QueueNames.MeetingEvents), "both are settled");
+        await raw.SendMessageAsync(body);
+        await SendAsync(app);
 
-        Assert.Equal("a good neighbour", Assert.Single(app.Jobs.Runs));
-        Assert.Equal(body, (await Raw(Poison).PeekMessageAsync()).Value.MessageText);
+        await Until.TrueAsync(async () => await app.CountAsync(Poison) == 1 && await app.CountAsync(QueueNames.MeetingEvents) == 0, "both are settled");
+        Assert.Single(app.Sandbox.Posts.All);
+        Assert.Equal(body, (await new QueueClient(app.Storage, Poison, new QueueClientOptions(StorageQueues.Version)).PeekMessageAsync()).Value.MessageText);
     }
 
     [Fact]
-    public async Task A_poison_queue_that_is_missing_is_made()
+    public async Task At_the_order_to_stop_a_job_is_finished()
     {
         await using var app = await StartAsync();
-        await Raw(Poison).DeleteAsync();
+        app.Sandbox.Faults.Enqueue(new Fault.Delay(TimeSpan.FromSeconds(2)));
+        await SendAsync(app);
+        await Until.TrueAsync(async () => await app.FindAsync(Some.Ended) is not null, "it is claimed here");
 
-        await Raw(QueueNames.MeetingEvents).SendMessageAsync("not base64!");
+        await app.StopAsync();
 
-        await Until.TrueAsync(async () => await Raw(Poison).ExistsAsync() && !await IsEmptyAsync(Poison), "it is poison");
+        Assert.Single(app.Sandbox.Posts.All);
+        Assert.Equal(0, await app.CountAsync(QueueNames.MeetingEvents));
     }
 
     [Fact]
-    public async Task A_job_longer_than_its_lease_is_run_once_and_deleted_with_the_latest_receipt()
+    public async Task A_job_cut_off_at_the_drain_limit_is_done_by_another_instance_soon()
     {
-        var job = new TaskCompletionSource();
-        await using var one = await StartAsync(("Hosting__QueueLease", "00:00:05"));
-        await using var other = await StartAsync(("Hosting__QueueLease", "00:00:05"));
-        one.Jobs.Job = other.Jobs.Job = (_, _) => job.Task;
-        await one.Queues.SendAsync(QueueNames.MeetingEvents, "long", TimeSpan.Zero, CancellationToken.None);
-
-        // Renewed at 2.5 and 5 s and once more: by then a lease of 5 s without renewal would be over.
-        await Until.TrueAsync(() => Renewals(one) + Renewals(other) >= 3, "three renewals");
-        job.SetResult();
-        await Until.TrueAsync(() => IsEmptyAsync(QueueNames.MeetingEvents), "the message is deleted");
-
-        Assert.Equal(1, one.Jobs.Runs.Count + other.Jobs.Runs.Count);
-    }
-
-    [Fact]
-    public async Task A_job_cut_off_by_the_shutdown_is_done_by_another_instance_soon()
-    {
-        await using var one = await StartAsync(("Hosting__DrainLimit", "00:00:00"));
-        one.Jobs.Job = (_, _) => new TaskCompletionSource().Task;
-        await one.Queues.SendAsync(QueueNames.MeetingEvents, "handed over", TimeSpan.Zero, CancellationToken.None);
-        await Until.TrueAsync(() => one.Jobs.Runs.Count == 1, "it runs here");
+        await using var one = await StartAsync(("Hosting:DrainLimit", "00:00:00"), ("Hosting:JobDeadline", "00:04:00"));
+        one.Sandbox.Faults.Enqueue(new Fault.Delay(TimeSpan.FromSeconds(8)));
+        await SendAsync(one);
+        await Until.TrueAsync(async () => await one.FindAsync(Some.Ended) is not null, "it is claimed here");
 
         await one.StopAsync();
-        await using var other = await StartAsync();
 
-        await Until.TrueAsync(() => other.Jobs.Runs.Count == 1, "it runs there, although the lease is 10 minutes");
-        await Until.TrueAsync(() => IsEmptyAsync(QueueNames.MeetingEvents), "the message is deleted");
+        await Until.TrueAsync(
+            async () => (await one.Queues[QueueNames.MeetingEvents].PeekMessageAsync()).Value is { DequeueCount: 1 }, "it shows itself, although the lease is minutes long");
     }
 
     [Fact]
     public async Task A_queue_that_is_deleted_and_made_again_is_listened_to()
     {
         await using var app = await StartAsync();
-        await Raw(QueueNames.MeetingEvents).DeleteAsync();
-        await Raw(QueueNames.MeetingEvents).CreateAsync();
+        await app.Queues[QueueNames.MeetingEvents].DeleteAsync();
+        await app.Queues[QueueNames.MeetingEvents].CreateAsync();
 
-        await Raw(QueueNames.MeetingEvents).SendMessageAsync(Convert.ToBase64String("again"u8));
+        await SendAsync(app);
 
-        await Until.TrueAsync(() => app.Jobs.Runs.Count == 1, "it runs");
+        await Until.TrueAsync(() => app.Sandbox.Posts.Count == 1, "it is posted");
     }
 
-    private static string Poison => QueueNames.PoisonOf(QueueNames.MeetingEvents);
+    [Fact]
+    public async Task The_queues_of_the_listener_are_counted_too()
+    {
+        await using var app = await StartAsync();
 
-    private static long Renewals(HostedTestApp app) => app.Services.GetRequiredService<StorageMeter>().Count(StorageOperation.UpdateMessage);
+        await Until.TrueAsync(() => app.Meter.Count(StorageOperation.ReceiveMessages) >= 5, "each queue was looked at");
+        await SendAsync(app);
 
-    private Task<HostedTestApp> StartAsync(params (string Name, string Value)[] settings) => HostedTestApp.StartSelfHostedAsync(storage, settings);
+        await Until.TrueAsync(() => app.Meter.Count(StorageOperation.DeleteMessage) == 1, "its message is deleted");
+    }
 
-    private QueueClient Raw(string queue) => new(storage, queue);
+    private static Task SendAsync(IntegrationApp app) =>
+        app.Queues.SendAsync(QueueNames.MeetingEvents, CloudEvent.Write(Now), TimeSpan.Zero, CancellationToken.None);
 
-    private async Task<bool> IsEmptyAsync(string queue) => (await Raw(queue).GetPropertiesAsync()).Value.ApproximateMessagesCount == 0;
+    private async Task<IntegrationApp> StartAsync(params (string Name, string Value)[] settings)
+    {
+        var app = await IntegrationApp.StartAsync(azurite, settings.ToDictionary(setting => setting.Name, setting => setting.Value, StringComparer.Ordinal));
+        await app.ConnectAsync();
+        return app;
+    }
 }

@@ -1,7 +1,9 @@
 using Integration.Functions.Hosting;
 using Integration.Functions.Tests.Support;
 using Microsoft.Extensions.Configuration;
+using Microsoft.Azure.WebJobs.Host;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
 
 namespace Integration.Functions.Tests.Hosting;
 
@@ -60,49 +62,16 @@ public sealed class SettingsTests
         Assert.DoesNotContain(app.Errors.Concat(app.Output), line => line.Contains("   at ", StringComparison.Ordinal));
     }
 
-    [Theory]
-    [InlineData(null, null, typeof(HostingMode.SelfHosted))]
-    [InlineData("", "self-hosted", typeof(HostingMode.SelfHosted))]
-    [InlineData("40123", null, typeof(HostingMode.FunctionsHost))]
-    [InlineData("40123", "functions", typeof(HostingMode.FunctionsHost))]
-    public void The_port_that_the_host_gives_tells_the_mode(string? port, string? asked, Type mode) =>
-        Assert.IsType(mode, HostingMode.Detect(port, asked));
-
-    [Theory]
-    [InlineData(null, "functions", "only the Azure Functions host sets it")]
-    [InlineData("40123", "self-hosted", "the Azure Functions host started this")]
-    [InlineData(null, "both", "functions or self-hosted")]
-    [InlineData("70000", null, "a port from 1 to 65535")]
-    [InlineData("http", null, "a port from 1 to 65535")]
-    public void A_contradiction_stops_the_start_with_a_sentence(string? port, string? asked, string sentence) =>
-        Assert.Contains(sentence, Assert.Throws<StartUpException>(() => HostingMode.Detect(port, asked)).Message, StringComparison.Ordinal);
-
-    [Fact]
-    public void Queue_settings_have_the_documented_defaults()
-    {
-        var settings = Queues([], isDevelopment: false);
-
-        Assert.Equal(new QueueSettings { NewBatchThreshold = 8 * Environment.ProcessorCount }, settings);
-        Assert.Equal((16, 5, TimeSpan.Zero, TimeSpan.FromMinutes(1), true), (settings.BatchSize, settings.MaxDequeueCount, settings.VisibilityTimeout, settings.MaxPollingInterval, settings.IsBase64));
-    }
-
-    [Fact]
-    public void In_Development_an_idle_queue_is_looked_at_every_two_seconds_unless_said_otherwise()
-    {
-        Assert.Equal(TimeSpan.FromSeconds(2), Queues([], isDevelopment: true).MaxPollingInterval);
-        Assert.Equal(TimeSpan.FromSeconds(9), Queues([("maxPollingInterval", "00:00:09")], isDevelopment: true).MaxPollingInterval);
-    }
-
     [Fact]
     public async Task Queue_settings_come_from_host_json_and_the_environment_overrides_each()
     {
         var settings = GoodSettings.With(BuiltApp.StorageThatIsDown, ("AzureFunctionsJobHost__extensions__queues__batchSize", "3"));
         await using var app = IntegrationServer.Build(GoodSettings.AsArguments(settings));
 
-        var queues = app.Services.GetRequiredService<QueueSettings>();
+        var queues = app.Services.GetRequiredService<IOptions<QueuesOptions>>().Value;
 
         Assert.Equal((3, 24, 5), (queues.BatchSize, queues.NewBatchThreshold, queues.MaxDequeueCount));
-        Assert.Equal((TimeSpan.FromSeconds(30), TimeSpan.FromSeconds(5)), (queues.VisibilityTimeout, queues.MaxPollingInterval));
+        Assert.Equal((TimeSpan.FromSeconds(30), TimeSpan.FromSeconds(1)), (queues.VisibilityTimeout, queues.MaxPollingInterval));
     }
 
     [Fact]
@@ -123,14 +92,6 @@ public sealed class SettingsTests
 
         Assert.Equal(["x", "y"], new SettingReader(configuration, "A").List("Names"));
         Assert.Equal(["x", "y"], new SettingReader(configuration, "B").List("Names"));
-    }
-
-    private static QueueSettings Queues((string Name, string Value)[] values, bool isDevelopment)
-    {
-        var configuration = new ConfigurationBuilder()
-            .AddInMemoryCollection(values.Select(value => KeyValuePair.Create($"{QueueSettings.Section}:{value.Name}", (string?)value.Value)))
-            .Build();
-        return QueueSettings.Read(new SettingReader(configuration, QueueSettings.Section), isDevelopment);
     }
 
     private static async Task BuildAsync(IReadOnlyDictionary<string, string> settings)

@@ -1,3 +1,4 @@
+using Azure.Data.Tables;
 using Azure;
 using Integration.Functions.Install;
 using Integration.Functions.Storage;
@@ -96,7 +97,7 @@ public sealed class CommandTokensTests(AzuriteFixture azurite)
         await tokens.AddAsync(Command, Token, CancellationToken.None);
         // The server's row already names the new token and the former one; the tokens' rows are as they were.
         var key = ServerRows.CommandKey(Command.MattermostTeamId, Command.Trigger);
-        var broken = new TableRow(Command.ServerId, key).Set("TokenHash", CommandTokens.Hash(Renewed)).Set("FormerTokenHash", CommandTokens.Hash(Token));
+        var broken = new TableEntity(Command.ServerId, key).Set("TokenHash", CommandTokens.Hash(Renewed)).Set("FormerTokenHash", CommandTokens.Hash(Token));
         await tables[TableNames.MattermostServers].MergeAsync(broken, ETag.All, CancellationToken.None);
 
         await tokens.AddAsync(Command, Renewed, CancellationToken.None);
@@ -183,9 +184,9 @@ public sealed class CommandTokensTests(AzuriteFixture azurite)
         var (servers, tables) = (app.Parts.GetRequiredService<MattermostServers>(), app.Parts.GetRequiredService<Tables>());
         await servers.SaveAsync(new() { ServerId = "one", BaseUrl = new("https://one.example.com"), Bot = new("bot1", "parabol", Token) }, CancellationToken.None);
         await servers.SaveAsync(new() { ServerId = "two", BaseUrl = new("https://two.example.com"), Bot = new("bot1", "parabol", Renewed) }, CancellationToken.None);
-        var stolen = (await tables[TableNames.MattermostServers].FindAsync("one", ServerRows.ServerKey, CancellationToken.None))!.String("BotToken");
+        var stolen = (await tables[TableNames.MattermostServers].FindAsync("one", ServerRows.ServerKey, CancellationToken.None))!.GetString("BotToken");
 
-        await tables[TableNames.MattermostServers].MergeAsync(new TableRow("two", ServerRows.ServerKey).Set("BotToken", stolen), ETag.All, CancellationToken.None);
+        await tables[TableNames.MattermostServers].MergeAsync(new TableEntity("two", ServerRows.ServerKey).Set("BotToken", stolen), ETag.All, CancellationToken.None);
 
         Assert.Equal(Token, (await servers.ReadAsync("one", CancellationToken.None))!.Bot!.Token);
         var robbed = await servers.ReadAsync("two", CancellationToken.None);

@@ -1,3 +1,4 @@
+using Azure.Data.Tables;
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using Integration.Functions.AppCalls;
@@ -118,6 +119,6 @@ public sealed class DisconnectionTests(AzuriteFixture azurite)
 
     private static ChannelLinks Links(CommandsWorld world) => world.App.Parts.GetRequiredService<ChannelLinks>();
 
-    private static bool IsOf(TableRow row, string serverId) =>
+    private static bool IsOf(TableEntity row, string serverId) =>
         row.Text().Contains(serverId, StringComparison.Ordinal) || row.Text().Contains(TableKey.Escape(serverId), StringComparison.Ordinal);
 }

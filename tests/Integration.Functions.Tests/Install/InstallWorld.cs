@@ -109,15 +109,15 @@ internal sealed class InstallWorld : IAsyncDisposable
         {
             await foreach (var row in Tables[TableNames.MattermostServers].QueryAsync(partition, null, null, null, CancellationToken.None))
             {
-                texts.AddRange([row.RowKey, .. row.Properties.Values.OfType<string>()]);
-                if (row.String("TokenHash") is { } hash) hashes.Add(hash);
+                texts.AddRange([row.RowKey, .. row.Select(property => property.Value).OfType<string>()]);
+                if (row.GetString("TokenHash") is { } hash) hashes.Add(hash);
             }
         }
 
         foreach (var hash in hashes)
         {
             var row = await Tables[TableNames.CommandTokens].FindAsync(hash, "command", CancellationToken.None);
-            texts.AddRange(row is null ? [] : [row.PartitionKey, .. row.Properties.Values.OfType<string>()]);
+            texts.AddRange(row is null ? [] : [row.PartitionKey, .. row.Select(property => property.Value).OfType<string>()]);
         }
 
         return texts;

@@ -1,3 +1,4 @@
+using Azure.Data.Tables;
 using Azure;
 using Integration.Functions.Install;
 using Integration.Functions.Storage;
@@ -136,7 +137,7 @@ public sealed class RepairTests(AzuriteFixture azurite)
     private static async Task SpoilSecretAsync(InstallWorld world)
     {
         var table = world.Tables[TableNames.MattermostServers];
-        var spoiled = new TableRow(world.ServerId, ServerRows.ServerKey).Set("BotToken", "v1.gone.AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA");
+        var spoiled = new TableEntity(world.ServerId, ServerRows.ServerKey).Set("BotToken", "v1.gone.AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA");
         Assert.IsType<WriteOutcome.Written>(await table.MergeAsync(spoiled, ETag.All, CancellationToken.None));
     }
 }

@@ -11,9 +11,7 @@ internal abstract class MortalIntegration : IAsyncDisposable
 
     public static async Task<MortalIntegration> StartAsync(bool underHost, Dictionary<string, string> settings, CancellationToken stopping)
     {
-        MortalIntegration app = underHost
-            ? new UnderHost(await FunctionsHostSimulator.StartAsync(BuiltApp.Folder, settings, stopping))
-            : await SelfHosted.StartAsync(settings, stopping);
+        MortalIntegration app = underHost ? throw new NotSupportedException() : await SelfHosted.StartAsync(settings, stopping);
         app.Http.BaseAddress = app.Address;
         app.Http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", settings["Integration__ApiKey"]);
         return app;
@@ -68,33 +66,6 @@ internal abstract class MortalIntegration : IAsyncDisposable
         {
             process = HandlerProcess.Start(BuiltApp.Executable, BuiltApp.Folder, settings, $"--urls={address}");
             await process.WaitUntilReadyAsync(address, stopping);
-        }
-    }
-
-    private sealed class UnderHost : MortalIntegration
-    {
-        private readonly FunctionsHostSimulator host;
-
-        public UnderHost(FunctionsHostSimulator host)
-        {
-            this.host = host;
-            host.StartTriggers();
-        }
-
-        public override IEnumerable<string> Complaints => ComplaintsOf(host.Handler!);
-
-        protected override Uri Address => new($"http://127.0.0.1:{host.Port}/");
-
-        public override Task KillAndRestartAsync(CancellationToken stopping)
-        {
-            host.Kill();
-            return host.StartHandlerAsync(stopping);
-        }
-
-        public override async ValueTask DisposeAsync()
-        {
-            await base.DisposeAsync();
-            await host.DisposeAsync();
         }
     }
 }

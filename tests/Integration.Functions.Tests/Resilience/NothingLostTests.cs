@@ -70,7 +70,8 @@ public abstract class NothingLostTests(AzuriteFixture azurite, ITestOutputHelper
     private Dictionary<string, string> Settings() => GoodSettings.With(
         azurite.ConnectionString,
         ("Integration__AllowedHosts__0", "127.0.0.1"),
-        ("Hosting__QueueLease", "00:00:05"),
+        ("Hosting__JobDeadline", "00:00:08"),
+        ("Hosting__QueueLease", "00:00:13"),
         ("Delivery__PostTimeout", PostTimeout.ToString()));
 
     private async Task SendAsync(EventStorm storm, CancellationToken stopping)
@@ -121,7 +122,7 @@ public abstract class NothingLostTests(AzuriteFixture azurite, ITestOutputHelper
 
     private async Task<IReadOnlyDictionary<string, Delivery>> RowsAsync(EventStorm storm)
     {
-        var table = new Tables(storage, new StorageMeter())[TableNames.Deliveries];
+        var table = new Tables(storage.OpenTables(new()))[TableNames.Deliveries];
         var ids = storm.Events.ToDictionary(happened => happened.LedgerKey, happened => happened.Id);
         var rows = new Dictionary<string, Delivery>(StringComparer.Ordinal);
         foreach (var partition in ids.Keys.Select(key => key.Partition).Distinct())

@@ -92,7 +92,7 @@ public sealed class StorageAccountTests
     public void The_address_of_another_service_or_without_tls_is_refused(string address) =>
         Assert.StartsWith("The setting AzureWebJobsStorage__queueServiceUri must", Refusal((":queueServiceUri", address)), StringComparison.Ordinal);
 
-    private static StorageAccount Read(params (string Member, string? Value)[] settings) => StorageAccountSettings.Read(
+    private static StorageAccount Read(params (string Member, string? Value)[] settings) => StorageAccount.Read(
         new ConfigurationBuilder()
             .AddInMemoryCollection(settings.Select(setting => KeyValuePair.Create("AzureWebJobsStorage" + setting.Member, setting.Value)))
             .Build());

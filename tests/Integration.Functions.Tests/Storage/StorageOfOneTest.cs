@@ -1,8 +1,8 @@
+using Azure.Data.Tables;
 using Azure.Core;
 using Azure.Core.Pipeline;
 using Integration.Functions.Storage;
 using Integration.Functions.Tests.Support;
-using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Integration.Functions.Tests.Storage;
 
@@ -17,9 +17,9 @@ public abstract class StorageOfOneTest(AzuriteFixture azurite) : IAsyncLifetime
 
     private protected StorageMeter Meter { get; } = new();
 
-    private protected Tables Tables => field ??= new(Account, Meter);
+    private protected Tables Tables => field ??= new(Account.OpenTables(StorageAccount.Patient(new TableClientOptions(), Meter.Tables)));
 
-    private protected StorageQueues Queues => field ??= new(Account, Meter, NullLogger<StorageQueues>.Instance);
+    private protected StorageQueues Queues => field ??= new(Account.OpenQueues(StorageQueues.Options(Meter)));
 
     private protected Table Jobs => Tables[TableNames.Jobs];
 
@@ -32,9 +32,9 @@ public abstract class StorageOfOneTest(AzuriteFixture azurite) : IAsyncLifetime
     /// <summary>A client whose answers are lost: the request reaches the storage, the first answer never comes back.</summary>
     private protected Tables TablesThatLoseTheFirstAnswer()
     {
-        var options = new TableClientOptions { Transport = new LossyTransport() };
+        var options = StorageAccount.Patient(new TableClientOptions { Transport = new LossyTransport() }, Meter.Tables);
         options.Retry.Delay = TimeSpan.FromMilliseconds(1);
-        return new(Account, Meter, options);
+        return new(Account.OpenTables(options));
     }
 
     private sealed class LossyTransport : HttpPipelineTransport

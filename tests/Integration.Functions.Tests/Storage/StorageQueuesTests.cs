@@ -74,22 +74,6 @@ public sealed class StorageQueuesTests(AzuriteFixture azurite) : StorageOfOneTes
     }
 
     [Fact]
-    public async Task Listeners_are_woken_by_a_message_that_can_be_read_now_and_only_while_they_listen()
-    {
-        var woken = new List<string>();
-        using (Queues.OnSend(woken.Add))
-        {
-            await Queues.SendAsync(Events, "now", TimeSpan.Zero, Stopping);
-            await Queues.SendAsync(Events, "later", TimeSpan.FromMinutes(5), Stopping);
-            await Queues.SendAsync(QueueNames.TimerEvents, "now", TimeSpan.Zero, Stopping);
-        }
-
-        await Queues.SendAsync(Events, "now", TimeSpan.Zero, Stopping);
-
-        Assert.Equal([Events, QueueNames.TimerEvents], woken);
-    }
-
-    [Fact]
     public async Task Every_queue_has_its_poison_queue_and_can_be_made_again_without_harm()
     {
         await Queues.SendAsync(Events, "kept", TimeSpan.Zero, Stopping);

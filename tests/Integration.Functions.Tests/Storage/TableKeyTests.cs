@@ -1,3 +1,4 @@
+using Azure.Data.Tables;
 using Azure;
 using Integration.Functions.Storage;
 using Integration.Functions.Tests.Support;
@@ -56,15 +57,15 @@ public sealed class TableKeyTests
     [InlineData("a\u0085b")]
     public void A_key_that_the_service_would_refuse_is_refused_at_once(string key)
     {
-        var error = Assert.Throws<ArgumentException>(() => new TableRow(key, "row"));
+        var error = Assert.Throws<ArgumentException>(() => new TableEntity(key, "row"));
 
         Assert.Contains("TableKey.Escape", error.Message, StringComparison.Ordinal);
-        Assert.Throws<ArgumentException>(() => new TableRow("partition", key));
+        Assert.Throws<ArgumentException>(() => new TableEntity("partition", key));
         Assert.Throws<ArgumentException>(() => new TableBatch(key));
     }
 
     [Fact]
-    public void A_key_over_512_characters_is_refused() => Assert.Throws<ArgumentException>(() => new TableRow(new string('a', 513), "row"));
+    public void A_key_over_512_characters_is_refused() => Assert.Throws<ArgumentException>(() => new TableEntity(new string('a', 513), "row"));
 }
 
 [Collection("Azurite")]
@@ -86,15 +87,15 @@ public sealed class OddTableKeyTests(AzuriteFixture azurite) : StorageOfOneTest(
     [MemberData(nameof(Keys))]
     public async Task Every_operation_reaches_the_row_of_an_odd_key(string key)
     {
-        var etag = Assert.IsType<WriteOutcome.Written>(await Jobs.InsertAsync(new TableRow(key, key).Set("A", 1), Stopping)).ETag;
-        await Jobs.MergeAsync(new TableRow(key, key).Set("B", 2), etag, Stopping);
-        await Jobs.SubmitAsync(new TableBatch(key).Merge(new TableRow(key, key).Set("C", 3), ETag.All).Insert(new TableRow(key, key + "2")), Stopping);
+        var etag = Assert.IsType<WriteOutcome.Written>(await Jobs.InsertAsync(new TableEntity(key, key).Set("A", 1), Stopping)).ETag;
+        await Jobs.MergeAsync(new TableEntity(key, key).Set("B", 2), etag, Stopping);
+        await Jobs.SubmitAsync(new TableBatch(key).Merge(new TableEntity(key, key).Set("C", 3), ETag.All).Insert(new TableEntity(key, key + "2")), Stopping);
 
         var row = (await Jobs.FindAsync(key, key, Stopping))!;
         var listed = await Jobs.QueryAsync(key, key, key + "2", null, Stopping).ToListAsync();
 
         Assert.Equal((key, key), (row.PartitionKey, row.RowKey));
-        Assert.Equal((1, 2, 3), (row.Int("A"), row.Int("B"), row.Int("C")));
+        Assert.Equal((1, 2, 3), (row.GetInt32("A"), row.GetInt32("B"), row.GetInt32("C")));
         Assert.Equal(key, Assert.Single(listed).RowKey);
         Assert.IsType<WriteOutcome.Written>(await Jobs.DeleteAsync(key, key, row.ETag, Stopping));
     }

@@ -1,3 +1,4 @@
+using Azure.Data.Tables;
 using Azure;
 using Integration.Functions.Storage;
 using Integration.Functions.Tests.Support;
@@ -13,7 +14,7 @@ public sealed class TableLostAnswerTests(AzuriteFixture azurite) : StorageOfOneT
     [Fact]
     public async Task An_insert_that_meets_its_own_first_try_is_written()
     {
-        var outcome = await Lossy.InsertAsync(new TableRow("team", "job").Set("Holder", "me").Set("Proof", [1, 2]), Stopping);
+        var outcome = await Lossy.InsertAsync(new TableEntity("team", "job").Set("Holder", "me").Set("Proof", new byte[] { 1, 2 }), Stopping);
 
         Assert.Equal(new WriteOutcome.Written((await Jobs.FindAsync("team", "job", Stopping))!.ETag), outcome);
     }
@@ -21,9 +22,9 @@ public sealed class TableLostAnswerTests(AzuriteFixture azurite) : StorageOfOneT
     [Fact]
     public async Task An_insert_that_meets_somebody_elses_row_is_told_that_it_exists()
     {
-        await Jobs.InsertAsync(new TableRow("team", "job").Set("Holder", "somebody else"), Stopping);
+        await Jobs.InsertAsync(new TableEntity("team", "job").Set("Holder", "somebody else"), Stopping);
 
-        Assert.IsType<WriteOutcome.AlreadyExists>(await Lossy.InsertAsync(new TableRow("team", "job").Set("Holder", "me"), Stopping));
+        Assert.IsType<WriteOutcome.AlreadyExists>(await Lossy.InsertAsync(new TableEntity("team", "job").Set("Holder", "me"), Stopping));
     }
 
     [Theory]
@@ -32,7 +33,7 @@ public sealed class TableLostAnswerTests(AzuriteFixture azurite) : StorageOfOneT
     public async Task A_conditional_write_that_meets_its_own_first_try_is_written(bool merge)
     {
         var read = await InsertAsync("job");
-        var row = new TableRow("team", "job").Set("Holder", "me").Set("Count", 5L);
+        var row = new TableEntity("team", "job").Set("Holder", "me").Set("Count", 5L);
 
         var outcome = merge ? await Lossy.MergeAsync(row, read, Stopping) : await Lossy.ReplaceAsync(row, read, Stopping);
 
@@ -43,9 +44,9 @@ public sealed class TableLostAnswerTests(AzuriteFixture azurite) : StorageOfOneT
     public async Task A_replace_that_meets_a_row_with_more_in_it_is_a_conflict()
     {
         var read = await InsertAsync("job");
-        await Jobs.UpsertAsync(new TableRow("team", "job").Set("Holder", "me").Set("More", true), Stopping);
+        await Jobs.UpsertAsync(new TableEntity("team", "job").Set("Holder", "me").Set("More", true), Stopping);
 
-        Assert.IsType<WriteOutcome.Conflict>(await Lossy.ReplaceAsync(new TableRow("team", "job").Set("Holder", "me"), read, Stopping));
+        Assert.IsType<WriteOutcome.Conflict>(await Lossy.ReplaceAsync(new TableEntity("team", "job").Set("Holder", "me"), read, Stopping));
     }
 
     [Fact]
@@ -60,7 +61,7 @@ public sealed class TableLostAnswerTests(AzuriteFixture azurite) : StorageOfOneT
     public async Task A_batch_that_meets_its_own_first_try_is_committed()
     {
         var old = await InsertAsync("old");
-        var batch = new TableBatch("team").Insert(new TableRow("team", "new").Set("Holder", "me")).Delete("old", old);
+        var batch = new TableBatch("team").Insert(new TableEntity("team", "new").Set("Holder", "me")).Delete("old", old);
 
         var committed = Assert.IsType<BatchOutcome.Committed>(await Lossy.SubmitAsync(batch, Stopping));
 
@@ -71,14 +72,14 @@ public sealed class TableLostAnswerTests(AzuriteFixture azurite) : StorageOfOneT
     public async Task A_batch_that_somebody_else_forestalled_is_rejected()
     {
         await InsertAsync("new");
-        var batch = new TableBatch("team").Upsert(new TableRow("team", "other")).Insert(new TableRow("team", "new").Set("Holder", "me"));
+        var batch = new TableBatch("team").Upsert(new TableEntity("team", "other")).Insert(new TableEntity("team", "new").Set("Holder", "me"));
 
         Assert.Equal(new BatchOutcome.Rejected(1, new WriteOutcome.AlreadyExists()), await Lossy.SubmitAsync(batch, Stopping));
     }
 
     private async Task<ETag> InsertAsync(string rowKey)
     {
-        var row = new TableRow("team", rowKey).Set("Holder", "somebody");
+        var row = new TableEntity("team", rowKey).Set("Holder", "somebody");
         return Assert.IsType<WriteOutcome.Written>(await Jobs.InsertAsync(row, Stopping)).ETag;
     }
 }

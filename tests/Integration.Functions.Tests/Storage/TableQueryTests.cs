@@ -1,3 +1,4 @@
+using Azure.Data.Tables;
 using System.Globalization;
 using Integration.Functions.Storage;
 using Integration.Functions.Tests.Support;
@@ -64,7 +65,7 @@ public sealed class TableQueryTests(AzuriteFixture azurite) : StorageOfOneTest(a
         foreach (var chunk in Enumerable.Range(0, count).Chunk(100))
         {
             var batch = new TableBatch(partition);
-            foreach (var number in chunk) batch.Insert(new TableRow(partition, Key(number)).Set("Number", number));
+            foreach (var number in chunk) batch.Insert(new TableEntity(partition, Key(number)).Set("Number", number));
             Assert.IsType<BatchOutcome.Committed>(await Jobs.SubmitAsync(batch, Stopping));
         }
     }

@@ -1,3 +1,4 @@
+using Azure.Data.Tables;
 using Integration.Functions.Commands;
 using Integration.Functions.Groups.Directory;
 using Integration.Functions.Hosting;
@@ -163,7 +164,7 @@ internal sealed class CommandsWorld : IAsyncDisposable
 internal static class IntegrationAppTables
 {
     /// <summary>All rows of a partition.</summary>
-    public static async Task<IReadOnlyList<TableRow>> RowsAsync(this IntegrationApp app, string table, string partition) =>
+    public static async Task<IReadOnlyList<TableEntity>> RowsAsync(this IntegrationApp app, string table, string partition) =>
         await app.Parts.GetRequiredService<Tables>()[table].QueryAsync(partition, null, null, null, CancellationToken.None).ToListAsync();
 
     /// <summary>The integration's own groups, past every memory.</summary>

@@ -47,6 +47,11 @@ internal sealed class IntegrationApp : IAsyncDisposable
 
     public StorageQueues Queues => Parts.GetRequiredService<StorageQueues>();
 
+    public StorageMeter Meter => Parts.GetRequiredService<StorageMeter>();
+
+    /// <summary>As at SIGTERM.</summary>
+    public Task StopAsync() => app.StopAsync();
+
     public Tables Tables => Parts.GetRequiredService<Tables>();
 
     public DeliveryHistory History => Parts.GetRequiredService<DeliveryHistory>();

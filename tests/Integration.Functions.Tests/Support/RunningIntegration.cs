@@ -1,3 +1,4 @@
+using Integration.Functions.Storage;
 using System.Globalization;
 using Integration.Functions.Notifications.Events;
 using Microsoft.Extensions.DependencyInjection;
@@ -8,11 +9,10 @@ namespace Integration.Functions.Tests.Support;
 /// <summary>One integration that runs for a whole class of tests, each of which takes a team and a channel of its own.</summary>
 public sealed class RunningIntegration(AzuriteFixture azurite) : IAsyncLifetime
 {
-    private int queued;
     private int teams;
 
     /// <summary>How many messages the doors have put on queues.</summary>
-    public int Queued => Volatile.Read(ref queued);
+    public int Queued => (int)App.Meter.Count(StorageOperation.SendMessage);
 
     internal IntegrationApp App { get; private set; } = null!;
 
@@ -26,7 +26,6 @@ public sealed class RunningIntegration(AzuriteFixture azurite) : IAsyncLifetime
     {
         App = await IntegrationApp.StartAsync(
             azurite, new Dictionary<string, string> { ["Logging:LogLevel:Default"] = "Trace" }, services => services.AddSingleton<ILoggerProvider>(Log));
-        App.Queues.OnSend(_ => Interlocked.Increment(ref queued));
     }
 
     public async Task DisposeAsync() => await App.DisposeAsync();

@@ -33,7 +33,7 @@ public sealed record StorageCall(string Method, string Path)
 
     public bool IsSend => Method == "POST" && Path.EndsWith("/messages", StringComparison.Ordinal);
 
-    public bool IsWriteTo(string table) => Method is "PUT" or "MERGE" or "POST" && Path.StartsWith(table, StringComparison.Ordinal);
+    public bool IsWriteTo(string table) => Method is "PUT" or "PATCH" or "POST" && Path.StartsWith(table, StringComparison.Ordinal);
 }
 
 /// <summary>

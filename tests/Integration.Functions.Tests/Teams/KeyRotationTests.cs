@@ -1,3 +1,4 @@
+using Azure.Data.Tables;
 using System.Security.Cryptography;
 using System.Text.Json.Nodes;
 using Integration.Functions.Storage;
@@ -24,8 +25,8 @@ public sealed class KeyRotationTests(AzuriteFixture azurite) : StorageOfOneTest(
 
         var row = await RowAsync();
 
-        Assert.StartsWith("v1.newest.", row.String("WebhookUrl"), StringComparison.Ordinal);
-        Assert.DoesNotContain(row.Properties, property => Convert.ToString(property.Value)!.Contains(app.Sandbox.Hook.Id, StringComparison.OrdinalIgnoreCase));
+        Assert.StartsWith("v1.newest.", row.GetString("WebhookUrl"), StringComparison.Ordinal);
+        Assert.DoesNotContain(row, property => Convert.ToString(property.Value)!.Contains(app.Sandbox.Hook.Id, StringComparison.OrdinalIgnoreCase));
     }
 
     [Fact]
@@ -36,9 +37,9 @@ public sealed class KeyRotationTests(AzuriteFixture azurite) : StorageOfOneTest(
         await using (var during = await StartAsync(newest, former))
         {
             Assert.EndsWith("gs8r", (await during.Http.GetAnswerAsync(Path)).Text("webhookUrl"), StringComparison.Ordinal);
-            Assert.StartsWith("v1.former.", (await RowAsync()).String("WebhookUrl"), StringComparison.Ordinal);
+            Assert.StartsWith("v1.former.", (await RowAsync()).GetString("WebhookUrl"), StringComparison.Ordinal);
             await during.Http.AskAsync(HttpMethod.Patch, Path, new JsonObject { ["threads"] = true });
-            Assert.StartsWith("v1.newest.", (await RowAsync()).String("WebhookUrl"), StringComparison.Ordinal);
+            Assert.StartsWith("v1.newest.", (await RowAsync()).GetString("WebhookUrl"), StringComparison.Ordinal);
         }
 
         await using var after = await StartAsync(newest);
@@ -48,7 +49,7 @@ public sealed class KeyRotationTests(AzuriteFixture azurite) : StorageOfOneTest(
     private static async Task ConnectAsync(IntegrationApp app, string? webhook = null) => Assert.Equal(
         201, (await app.Http.AskAsync(HttpMethod.Put, Path, new JsonObject { ["webhookUrl"] = webhook ?? app.Sandbox.HookAddress.AbsoluteUri })).Status);
 
-    private async Task<TableRow> RowAsync() =>
+    private async Task<TableEntity> RowAsync() =>
         (await Tables[TableNames.TeamConnections].FindAsync(ConnectionRows.Partition("8fJ2k"), TeamConnection.MainDestination, Stopping))!;
 
     private Task<IntegrationApp> StartAsync(params string[] keys) => IntegrationApp.StartAsync(
