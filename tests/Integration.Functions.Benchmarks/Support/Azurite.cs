@@ -43,7 +43,7 @@ internal sealed class Azurite : IAsyncDisposable
 
     /// <summary>A queue's client, with messages encoded as the integration's are.</summary>
     public QueueClient Queue(string name) => StorageAccount.FromConnectionString(ConnectionString)
-        .Queue(name, new QueueClientOptions { MessageEncoding = QueueMessageEncoding.Base64 });
+        .OpenQueues(new QueueClientOptions(StorageQueues.Version) { MessageEncoding = QueueMessageEncoding.Base64 }).GetQueueClient(name);
 
     public async ValueTask DisposeAsync()
     {

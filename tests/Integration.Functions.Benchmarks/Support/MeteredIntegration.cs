@@ -24,10 +24,9 @@ internal sealed class MeteredIntegration : IAsyncDisposable
     {
         (this.app, this.sandbox) = (app, sandbox);
         // Parabol's sends are not the integration's: they are counted by nobody.
-        producer = ActivatorUtilities.CreateInstance<StorageQueues>(
-            app.Services, StorageAccount.FromConnectionString(azurite.ConnectionString), new StorageMeter());
+        producer = new(StorageAccount.FromConnectionString(azurite.ConnectionString).OpenQueues(StorageQueues.Options(new StorageMeter())));
         // Neither is our looking at jobs.
-        jobs = new(new Tables(StorageAccount.FromConnectionString(azurite.ConnectionString), new StorageMeter()), TimeProvider.System);
+        jobs = new(new Tables(StorageAccount.FromConnectionString(azurite.ConnectionString).OpenTables(new())), TimeProvider.System);
     }
 
     private Uri SandboxAddress => new(sandbox.BaseAddress.AbsoluteUri.TrimEnd('/'));
