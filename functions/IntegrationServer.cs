@@ -4,6 +4,7 @@ using Integration.Functions.Commands;
 using Integration.Functions.Commands.GroupVerbs;
 using Integration.Functions.Hosting;
 using Integration.Functions.Install;
+using Integration.Functions.Maintenance;
 using Integration.Functions.Mattermost;
 using Integration.Functions.Notifications.Deliveries;
 using Integration.Functions.Notifications.Messages;
@@ -39,7 +40,7 @@ public static class IntegrationServer
         builder.Configuration.AddHostFile(AppContext.BaseDirectory);
         builder.AddDevelopmentSecrets();
         builder.Services.AddSingleton(TimeProvider.System).AddSingleton<QueueJob>().AddSingleton<Readiness>();
-        builder.Services.AddOptionsOf().AddStorage().AddSettingsOf<StorageAccount>().AddMattermost().AddInstall().AddTeams().AddNotifications().AddGroups()
+        builder.Services.AddOptionsOf().AddSingleton<Pruning>().AddStorage().AddSettingsOf<StorageAccount>().AddMattermost().AddInstall().AddTeams().AddNotifications().AddGroups()
             .AddCommands().AddSlashCommands().AddAppCalls()
             .AddSingleton(static parts => AppCommands.Of(parts.GetRequiredService<CommandDispatcher>()) with
             {

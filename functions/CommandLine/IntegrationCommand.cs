@@ -3,7 +3,7 @@ using System.CommandLine;
 namespace Integration.Functions.CommandLine;
 
 /// <summary>
-/// What the executable does besides serving: <c>install</c>, <c>uninstall</c>, <c>replay</c>, <c>send-sample</c>, <c>doctor</c>. They use the same settings and
+/// What the executable does besides serving: <c>install</c>, <c>uninstall</c>, <c>replay</c>, <c>prune</c>, <c>send-sample</c>, <c>doctor</c>. They use the same settings and
 /// the same parts as the server. Exit codes: 0 done, 1 something is wrong and was named, 2 the words were not understood.
 /// </summary>
 internal static class IntegrationCommand
@@ -26,14 +26,15 @@ internal static class IntegrationCommand
         var tokens = prompt ?? AdminTokenPrompt.OfConsole;
         var root = new RootCommand(
             """
-            Parabol for Mattermost. Without a command it serves: as an Azure Functions custom handler when
-            FUNCTIONS_CUSTOMHANDLER_PORT is set, otherwise on its own (--urls, default http://127.0.0.1:7071).
+            Parabol for Mattermost. Without a command it serves: as a worker when the Azure Functions host
+            starts it, otherwise on its own (--urls, default http://127.0.0.1:7071).
             Settings come from the environment, e.g. AzureWebJobsStorage and Integration__PublicUrl; see the README.
             """)
         {
             InstallCommand.CreateInstall(services, tokens, output),
             InstallCommand.CreateUninstall(services, tokens, output),
             ReplayCommand.Create(services, output),
+            PruneCommand.Create(services, output),
             SendSampleCommand.Create(services, output),
             DoctorCommand.Create(services, output),
         };

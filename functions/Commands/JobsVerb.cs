@@ -135,6 +135,7 @@ internal sealed class JobsVerb(MattermostServers servers, JobStore store, Runnin
             JobState.Running or JobState.Cancelling when job.PutOff > 0 => $"{job.PeopleDone} of {Quantity.Of(job.People, "person", "people")}; the server is busy, I try again",
             JobState.Running => $"{job.PeopleDone} of {Quantity.Of(job.People, "person", "people")}",
             JobState.Cancelling => "is being cancelled",
+            JobState.Halted => $"came to a halt after {job.PeopleDone} of {job.People}: {job.Problem}",
             JobState.Done => "done",
             JobState.Cancelled => $"cancelled after {job.PeopleDone} of {job.People}",
             _ => $"failed after {job.PeopleDone} of {job.People}: {job.Problem}",

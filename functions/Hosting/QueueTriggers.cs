@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Runtime.ExceptionServices;
 using Azure.Core;
 using Azure.Core.Pipeline;
 using Azure.Storage.Queues;
@@ -8,6 +9,7 @@ using Microsoft.Azure.WebJobs;
 using Microsoft.Azure.WebJobs.Host;
 using Microsoft.Azure.WebJobs.Host.Executors;
 using Microsoft.Azure.WebJobs.Host.Queues;
+using Microsoft.Azure.WebJobs.Host.Timers;
 using Microsoft.Extensions.Azure;
 using WorkerTrigger = Microsoft.Azure.Functions.Worker.QueueTriggerAttribute;
 
@@ -63,6 +65,7 @@ internal static class QueueTriggersRegistration
         jobs.Services.AddSingleton<INameResolver, QueueNameOf>();
         jobs.Services.AddSingleton<AzureComponentFactory, QueueClients>();
         jobs.Services.AddSingleton<IQueueProcessorFactory, PatientProcessors>();
+        jobs.Services.AddSingleton<IWebJobsExceptionHandlerFactory, ListenerFailure>();
     });
 
     /// <summary><c>extensions.queues</c> of host.json: names, ranges and defaults are those of the Functions host.</summary>
@@ -94,8 +97,8 @@ internal static class QueueTriggersRegistration
     }
 }
 
-/// <summary>The SDK's queue clients: with our identity, our meter, and our lease instead of its fixed ten minutes.</summary>
-internal sealed class QueueClients(StorageAccount account, StorageMeter meter, HostingOptions hosting) : AzureComponentFactory
+/// <summary>The SDK's queue clients: with our identity, our meter, our lease, and patience.</summary>
+internal sealed class QueueClients(StorageAccount account, StorageMeter meter, HostingOptions hosting, TimeProvider clock, ILogger<QueueClients> log) : AzureComponentFactory
 {
     /// <summary>None: the account brings its own, and the SDK only hands this on to <see cref="CreateClient"/>.</summary>
     public override TokenCredential CreateTokenCredential(IConfiguration section) => null!;
@@ -103,24 +106,81 @@ internal sealed class QueueClients(StorageAccount account, StorageMeter meter, H
     public override object CreateClientOptions(Type optionsType, object serviceVersion, IConfiguration section)
     {
         var options = StorageAccount.Patient(new QueueClientOptions(StorageQueues.Version), meter.Queues);
-        options.AddPolicy(new Lease(hosting.QueueLease), HttpPipelinePosition.PerCall);
+        options.AddPolicy(new Receiving(hosting.QueueLease, clock, log), HttpPipelinePosition.PerCall);
         return options;
     }
 
     public override object CreateClient(Type clientType, IConfiguration section, TokenCredential credential, object clientOptions) =>
         account.OpenQueues((QueueClientOptions)clientOptions);
+}
 
-    /// <summary>A received message is hidden from others for so long; a job that lives longer is ended by its deadline.</summary>
-    private sealed class Lease(TimeSpan duration) : HttpPipelineSynchronousPolicy
+/// <summary>
+/// How the SDK's listeners receive. A message is hidden from others for our lease instead of the SDK's fixed ten minutes. And a
+/// storage that stays away or refuses us is asked again and again, while the SDK would give the listener up.
+/// </summary>
+internal sealed partial class Receiving(TimeSpan lease, TimeProvider clock, ILogger log) : HttpPipelinePolicy
+{
+    private const string FixedLease = "visibilitytimeout=600";
+
+    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(5);
+
+    private readonly string ourLease = $"visibilitytimeout={(int)lease.TotalSeconds}";
+
+    public override void Process(HttpMessage message, ReadOnlyMemory<HttpPipelinePolicy> pipeline) => ProcessNext(message, pipeline);
+
+    public override async ValueTask ProcessAsync(HttpMessage message, ReadOnlyMemory<HttpPipelinePolicy> pipeline)
     {
-        private const string Fixed = "visibilitytimeout=600";
-        private readonly string ours = $"visibilitytimeout={(int)duration.TotalSeconds}";
-
-        public override void OnSendingRequest(HttpMessage message)
+        var uri = message.Request.Uri;
+        if (message.Request.Method != RequestMethod.Get || !uri.Path.EndsWith("/messages", StringComparison.Ordinal))
         {
-            if (message.Request.Uri.Query.Contains(Fixed, StringComparison.Ordinal)) message.Request.Uri.Query = message.Request.Uri.Query.Replace(Fixed, ours, StringComparison.Ordinal);
+            await ProcessNextAsync(message, pipeline);
+            return;
+        }
+
+        uri.Query = uri.Query.Replace(FixedLease, ourLease, StringComparison.Ordinal);
+        while (true)
+        {
+            try
+            {
+                await ProcessNextAsync(message, pipeline);
+                // The SDK knows what to do about a queue that is missing or being deleted.
+                if (message.Response.Status is < 400 or 404 or 409 or >= 500) return;
+                LogRefused(uri.Path, message.Response.Status);
+            }
+            catch (Exception fault) when (!message.CancellationToken.IsCancellationRequested)
+            {
+                LogAway(fault, uri.Path);
+            }
+
+            await Task.Delay(Pause, clock, message.CancellationToken);
         }
     }
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "{Queue} cannot be received from ({Status}): the app's identity needs the role Storage Queue Data Contributor, or the key is wrong")]
+    private partial void LogRefused(string queue, int status);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "{Queue} cannot be received from: the storage does not answer")]
+    private partial void LogAway(Exception fault, string queue);
+}
+
+/// <summary>Where the SDK would end the process in the middle of its work: told, and stopped as at SIGTERM, with code 1.</summary>
+internal sealed partial class ListenerFailure(IHostApplicationLifetime app, ILogger<ListenerFailure> log) : IWebJobsExceptionHandlerFactory, IWebJobsExceptionHandler
+{
+    public IWebJobsExceptionHandler Create(IHost jobHost) => this;
+
+    public Task OnTimeoutExceptionAsync(ExceptionDispatchInfo exceptionInfo, TimeSpan timeoutGracePeriod) => OnUnhandledExceptionAsync(exceptionInfo);
+
+    public Task OnUnhandledExceptionAsync(ExceptionDispatchInfo exceptionInfo)
+    {
+        if (app.ApplicationStopping.IsCancellationRequested) return Task.CompletedTask;
+        LogFailed(exceptionInfo.SourceException);
+        Environment.ExitCode = 1;
+        app.StopApplication();
+        return Task.CompletedTask;
+    }
+
+    [LoggerMessage(Level = LogLevel.Critical, Message = "A listener of a queue has failed; the app stops, so that it is started anew")]
+    private partial void LogFailed(Exception fault);
 }
 
 /// <summary>

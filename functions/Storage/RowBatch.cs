@@ -47,7 +47,14 @@ public static class RowValues
     /// <param name="value">A string (32,768 characters), int, long, bool, double, Guid, DateTimeOffset or byte[] (65,536 bytes).</param>
     public static TableEntity Set(this TableEntity row, string name, object? value)
     {
-        if (value is not null) row[name] = value;
+        if (value is null)
+        {
+            row.Remove(name);
+            return row;
+        }
+
+        RowLimits.SizeOf(name, value);
+        row[name] = value;
         return row;
     }
 
@@ -84,10 +91,7 @@ internal static class RowLimits
         var (size, count) = (4 + (2 * (row.PartitionKey.Length + row.RowKey.Length)), 0);
         foreach (var (name, value) in Properties(row))
         {
-            var bytes = SizeOf(name, value);
-            if (bytes > PropertyBytes)
-                throw new ArgumentException($"The property {name} is {bytes} bytes long (two per character of text); a table property holds at most {PropertyBytes}.", nameof(action));
-            size += 8 + (2 * name.Length) + 4 + bytes;
+            size += 8 + (2 * name.Length) + 4 + SizeOf(name, value);
             count++;
         }
 
@@ -95,15 +99,24 @@ internal static class RowLimits
         return size <= RowBytes ? action : throw new ArgumentException($"The row is {size} bytes long; a table row holds at most {RowBytes}.", nameof(action));
     }
 
-    private static int SizeOf(string name, object value) => value switch
+    /// <returns>Bytes.</returns>
+    /// <exception cref="ArgumentException">No table property holds this.</exception>
+    public static int SizeOf(string name, object value)
     {
-        string text => 2 * text.Length,
-        byte[] bytes => bytes.Length,
-        Guid => 16,
-        int => 4,
-        bool => 1,
-        long or double => 8,
-        DateTimeOffset instant => instant >= Earliest ? 8 : throw new ArgumentOutOfRangeException(name, $"Tables hold no instant before {Earliest:O} ({name})."),
-        _ => throw new NotSupportedException($"{value.GetType()} is no type of a table property ({name})."),
-    };
+        if (name is "PartitionKey" or "RowKey" or "Timestamp") throw new ArgumentException($"{name} belongs to every row and is no property.", nameof(name));
+        var bytes = value switch
+        {
+            string text => 2 * text.Length,
+            byte[] binary => binary.Length,
+            Guid => 16,
+            int => 4,
+            bool => 1,
+            long or double => 8,
+            DateTimeOffset instant => instant >= Earliest ? 8 : throw new ArgumentOutOfRangeException(nameof(value), $"Tables hold no instant before {Earliest:O} ({name})."),
+            _ => throw new ArgumentException($"{value.GetType()} is no type of a table property ({name}).", nameof(value)),
+        };
+        return bytes <= PropertyBytes
+            ? bytes
+            : throw new ArgumentException($"The property {name} is {bytes} bytes long (two per character of text); a table property holds at most {PropertyBytes}.", nameof(value));
+    }
 }

@@ -94,6 +94,17 @@ public sealed class Table(TableClient client)
         }
     }
 
+    /// <summary>Rows of every partition that starts with <paramref name="partitionStart"/> and that nobody has written since: for maintenance, since it reads the whole range.</summary>
+    /// <param name="after">Only partitions from this one on.</param>
+    public IAsyncEnumerable<TableEntity> OldRowsAsync(string partitionStart, string after, DateTimeOffset writtenBefore, CancellationToken stopping)
+    {
+        var filter = TableClient.CreateQueryFilter($"Timestamp lt {writtenBefore}");
+        var from = string.CompareOrdinal(after, partitionStart) > 0 ? after : partitionStart;
+        if (from.Length > 0) filter += TableClient.CreateQueryFilter($" and PartitionKey ge {from}");
+        if (partitionStart.Length > 0) filter += TableClient.CreateQueryFilter($" and PartitionKey lt {TableKey.EndOf(partitionStart)}");
+        return client.QueryAsync<TableEntity>(filter, MaxPage, ["PartitionKey", "RowKey", "Timestamp", "State", "TeamId", "DestinationId", "EventId"], stopping);
+    }
+
     /// <summary>All writes or none; see <see cref="TableBatch"/>.</summary>
     public async Task<BatchOutcome> SubmitAsync(TableBatch batch, CancellationToken stopping)
     {

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Azure.Data.Tables;
 using Integration.Functions.Storage;
 
@@ -88,6 +89,16 @@ internal sealed class ChannelLinks(Tables tables, TeamConnections teams, TimePro
         }
 
         return ended;
+    }
+
+    /// <summary>Links of channels that no connection confirms, and that are no longer being made.</summary>
+    public async IAsyncEnumerable<TableEntity> OrphansAsync(DateTimeOffset writtenBefore, [EnumeratorCancellation] CancellationToken stopping)
+    {
+        await foreach (var link in Rows.OldRowsAsync(":channel", "", writtenBefore, stopping))
+        {
+            var owner = await teams.FindAsync(TeamOf(link), DestinationOf(link), stopping);
+            if (owner?.ChannelId is not { } channelId || Partition(owner.ServerId, channelId) != link.PartitionKey || Row(owner.ServerId, channelId) != link.RowKey) yield return link;
+        }
     }
 
     /// <summary>The connection first: without its link nobody would find it again.</summary>

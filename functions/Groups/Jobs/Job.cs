@@ -83,4 +83,7 @@ public enum JobState
     Done,
     Cancelled,
     Failed,
+
+    /// <summary>Its message is in the poison queue: it goes on when that is replayed, or is cancelled.</summary>
+    Halted,
 }

@@ -80,7 +80,7 @@ internal sealed partial class RunningJobs(
         }
 
         // Lost means that another instance, or the author, changed it at this moment.
-        var leased = job with { State = job.State == JobState.Draft ? JobState.Running : job.State, LeasedUntil = clock.GetUtcNow() + Lease };
+        var leased = job with { State = job.State is JobState.Draft or JobState.Halted ? JobState.Running : job.State, LeasedUntil = clock.GetUtcNow() + Lease };
         if (await store.SaveAsync(leased, stopping) is { } ours) await RunAsync(ours, authorWaits, stopping);
         else await SendAsync(job, TimeSpan.FromSeconds(1), stopping);
     }

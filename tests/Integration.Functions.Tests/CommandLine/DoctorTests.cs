@@ -61,7 +61,7 @@ public sealed class DoctorTests(AzuriteFixture azurite)
     public async Task Poison_is_wrong_and_the_command_that_puts_it_back_is_named()
     {
         var storage = await PreparedAsync();
-        await new QueueClient(storage, QueueNames.PoisonOf(QueueNames.TimerEvents)).SendMessageAsync("eA==");
+        await new QueueClient(storage, QueueNames.PoisonOf(QueueNames.TimerEvents), new QueueClientOptions(StorageQueues.Version)).SendMessageAsync("eA==");
 
         var run = await ExamineAsync(storage);
 

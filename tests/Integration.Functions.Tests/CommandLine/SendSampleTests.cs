@@ -68,5 +68,5 @@ public sealed class SendSampleTests(AzuriteFixture azurite) : IAsyncLifetime
         return [.. messages.Select(message => CloudEvent.Read(message.Body.ToString(), TimeProvider.System.GetUtcNow())).Cast<EventReading.Accepted>().Select(read => read.Event)];
     }
 
-    private QueueClient Queue(string name) => new(storage, name, new QueueClientOptions { MessageEncoding = QueueMessageEncoding.Base64 });
+    private QueueClient Queue(string name) => new(storage, name, new QueueClientOptions(StorageQueues.Version) { MessageEncoding = QueueMessageEncoding.Base64 });
 }

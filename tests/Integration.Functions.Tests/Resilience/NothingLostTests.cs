@@ -76,7 +76,7 @@ public abstract class NothingLostTests(AzuriteFixture azurite, ITestOutputHelper
 
     private async Task SendAsync(EventStorm storm, CancellationToken stopping)
     {
-        var options = new QueueClientOptions { MessageEncoding = QueueMessageEncoding.Base64 };
+        var options = new QueueClientOptions(StorageQueues.Version) { MessageEncoding = QueueMessageEncoding.Base64 };
         var queues = new[] { QueueNames.MeetingEvents, QueueNames.TimerEvents }
             .ToDictionary(name => name, name => new QueueClient(azurite.ConnectionString, name, options));
         foreach (var message in storm.Messages) await queues[message.Queue].SendMessageAsync(message.Text, stopping);
@@ -167,7 +167,7 @@ public abstract class NothingLostTests(AzuriteFixture azurite, ITestOutputHelper
 
     private async Task<int> CountAsync(string queue, CancellationToken stopping)
     {
-        var properties = await new QueueClient(azurite.ConnectionString, queue).GetPropertiesAsync(stopping);
+        var properties = await new QueueClient(azurite.ConnectionString, queue, new QueueClientOptions(StorageQueues.Version)).GetPropertiesAsync(stopping);
         return properties.Value.ApproximateMessagesCount;
     }
 

@@ -111,7 +111,7 @@ public sealed class PoisonTests(AzuriteFixture azurite) : IAsyncLifetime
     }
 
     private Task SendAsync(ParabolEvent happened) => new QueueClient(
-        storage, QueuedEvent.QueueOf(happened), new QueueClientOptions { MessageEncoding = QueueMessageEncoding.Base64 }).SendMessageAsync(CloudEvent.Write(happened), limit.Token);
+        storage, QueuedEvent.QueueOf(happened), new QueueClientOptions(StorageQueues.Version) { MessageEncoding = QueueMessageEncoding.Base64 }).SendMessageAsync(CloudEvent.Write(happened), limit.Token);
 
-    private async Task<int> CountAsync(string queue) => (await new QueueClient(storage, queue).GetPropertiesAsync(limit.Token)).Value.ApproximateMessagesCount;
+    private async Task<int> CountAsync(string queue) => (await new QueueClient(storage, queue, new QueueClientOptions(StorageQueues.Version)).GetPropertiesAsync(limit.Token)).Value.ApproximateMessagesCount;
 }

@@ -26,7 +26,7 @@ public sealed class CreateStorageTests(AzuriteFixture azurite)
     public async Task A_storage_that_refuses_us_stops_the_start_and_names_the_setting_without_the_key()
     {
         var wrong = Convert.ToBase64String("not the key"u8);
-        await using var services = Services(azurite.NewAccount() + "AccountKey=" + wrong);
+        await using var services = Services(StorageClients.WithKey(azurite.NewAccount(), wrong));
 
         var failure = await Assert.ThrowsAsync<InvalidOperationException>(() => StartAsync(services));
 

@@ -61,7 +61,7 @@ public sealed class StorageQueuesTests(AzuriteFixture azurite) : StorageOfOneTes
         await Assert.ThrowsAsync<ArgumentOutOfRangeException>(() => Queues.SendAsync(Events, "late", TimeSpan.FromDays(8), Stopping));
 
     [Fact]
-    public async Task A_message_that_is_not_base64_goes_to_the_poison_queue_and_its_neighbours_arrive()
+    public async Task The_neighbours_of_a_message_that_is_not_base64_arrive()
     {
         await Queues.SendAsync(Events, "good", TimeSpan.Zero, Stopping);
         await Raw(Events).SendMessageAsync("{not base64}", Stopping);
@@ -69,8 +69,6 @@ public sealed class StorageQueuesTests(AzuriteFixture azurite) : StorageOfOneTes
         var received = (await Queues[Events].ReceiveMessagesAsync(32, null, Stopping)).Value;
 
         Assert.Equal("good", Assert.Single(received).MessageText);
-        Assert.Equal("{not base64}", (await Raw(QueueNames.PoisonOf(Events)).PeekMessageAsync(Stopping)).Value.MessageText);
-        Assert.Equal(1, (await Queues[Events].GetPropertiesAsync(Stopping)).Value.ApproximateMessagesCount);
     }
 
     [Fact]
@@ -112,5 +110,5 @@ public sealed class StorageQueuesTests(AzuriteFixture azurite) : StorageOfOneTes
         Assert.Equal(4, spent.Values.Sum());
     }
 
-    private QueueClient Raw(string queue) => new(ConnectionString, queue);
+    private QueueClient Raw(string queue) => new(ConnectionString, queue, new QueueClientOptions(StorageQueues.Version));
 }

@@ -57,15 +57,15 @@ public sealed class TableKeyTests
     [InlineData("a\u0085b")]
     public void A_key_that_the_service_would_refuse_is_refused_at_once(string key)
     {
-        var error = Assert.Throws<ArgumentException>(() => new TableEntity(key, "row"));
+        var error = Assert.Throws<ArgumentException>(() => new TableBatch(key).Insert(new(key, "row")));
 
         Assert.Contains("TableKey.Escape", error.Message, StringComparison.Ordinal);
-        Assert.Throws<ArgumentException>(() => new TableEntity("partition", key));
-        Assert.Throws<ArgumentException>(() => new TableBatch(key));
+        Assert.Throws<ArgumentException>(() => new TableBatch("partition").Insert(new("partition", key)));
+        Assert.Throws<ArgumentException>(() => new TableBatch("partition").Delete(key, Azure.ETag.All));
     }
 
     [Fact]
-    public void A_key_over_512_characters_is_refused() => Assert.Throws<ArgumentException>(() => new TableEntity(new string('a', 513), "row"));
+    public void A_key_over_512_characters_is_refused() => Assert.Throws<ArgumentException>(() => new TableBatch("partition").Upsert(new("partition", new string('a', 513))));
 }
 
 [Collection("Azurite")]

@@ -29,6 +29,7 @@ internal sealed class IntegrationApp : IAsyncDisposable
     private readonly WebApplication app;
     private readonly string[] args;
     private readonly bool isTwin;
+    private bool isStarted;
 
     private IntegrationApp(WebApplication app, string[] args, SandboxServer sandbox, bool isTwin)
     {
@@ -94,6 +95,7 @@ internal sealed class IntegrationApp : IAsyncDisposable
     public async Task StartAsync()
     {
         await app.StartAsync();
+        isStarted = true;
         var address = app.Services.GetRequiredService<IServer>().Features.GetRequiredFeature<IServerAddressesFeature>().Addresses.First();
         Http = new HttpClient { BaseAddress = new Uri(address) };
         Http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", ApiKey);
@@ -132,6 +134,9 @@ internal sealed class IntegrationApp : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         Http.Dispose();
+        // A listener that is disposed of while it listens fails; how a job is drained is not every test's business.
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(isStarted ? 2 : 0));
+        if (isStarted) await app.StopAsync(patience.Token);
         await app.DisposeAsync();
         if (!isTwin) await Sandbox.DisposeAsync();
     }

@@ -11,4 +11,7 @@ internal static class StorageClients
 
     public static StorageQueues Queues(string connectionString) =>
         new(StorageAccount.FromConnectionString(connectionString).OpenQueues(StorageQueues.Options(new StorageMeter())));
+
+    public static string WithKey(string connectionString, string key) =>
+        string.Join(';', connectionString.Split(';').Select(part => part.StartsWith("AccountKey=", StringComparison.Ordinal) ? "AccountKey=" + key : part));
 }
