@@ -1,7 +1,8 @@
 #!/usr/bin/env bash
 # Runs the whole product on this machine: storage emulator, integration, sandbox Mattermost; connects a team, sends every
 # sample event and prints the posts. Stays up until Ctrl-C; with --once it ends after the samples, with 0 only if every
-# expected post arrived.
+# expected post arrived. With --host the integration runs in the Azure Functions host (func, of Azure Functions Core Tools)
+# instead of on its own.
 #
 # Ports and folder: INTEGRATION_PORT (7071), SANDBOX_PORT (8065), AZURITE_BLOB_PORT, AZURITE_QUEUE_PORT,
 # AZURITE_TABLE_PORT (10000 to 10002), DATA_DIR (.data). SANDBOX_ADMIN_TOKEN for a known one.
@@ -9,12 +10,16 @@ set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")"
 source scripts/common.sh
 
-once=
-case "${1:-}" in
-  "") ;;
-  --once) once=--once ;;
-  *) fail "unknown argument '$1'. Use ./run.sh or ./run.sh --once." ;;
-esac
+once= host=
+for argument in "$@"; do
+  case "$argument" in
+    --once) once=--once ;;
+    --host) host=yes ;;
+    *) fail "unknown argument '$argument'. Use ./run.sh [--once] [--host]." ;;
+  esac
+done
+[ -z "$host" ] || command -v func >/dev/null 2>&1 ||
+  fail "Azure Functions Core Tools are missing. Install them with 'npm install -g azure-functions-core-tools@4', which downloads the host."
 
 integration_port=${INTEGRATION_PORT:-7071}
 sandbox_port=${SANDBOX_PORT:-8065}
@@ -59,7 +64,13 @@ export ASPNETCORE_ENVIRONMENT=Development
 export AzureWebJobsStorage="DefaultEndpointsProtocol=http;AccountName=$account;AccountKey=$key;QueueEndpoint=http://127.0.0.1:$queue_port/$account;TableEndpoint=http://127.0.0.1:$table_port/$account;"
 export Integration__PublicUrl="http://127.0.0.1:$integration_port"
 integration=functions/bin/Release/net10.0/Integration.Functions.dll
-start "the integration" "$DATA_DIR/logs/integration.log" dotnet "$integration" --urls "$Integration__PublicUrl"
+if [ -n "$host" ]; then
+  export FUNCTIONS_WORKER_RUNTIME=dotnet-isolated
+  start "the integration in the Functions host" "$DATA_DIR/logs/integration.log" \
+    env -C functions/bin/Release/net10.0 func start --no-build --port "$integration_port"
+else
+  start "the integration" "$DATA_DIR/logs/integration.log" dotnet "$integration" --urls "$Integration__PublicUrl"
+fi
 wait_for_port "$integration_port" "The integration" "$DATA_DIR/logs/integration.log"
 
 node scripts/demo.mjs $once --integration "$Integration__PublicUrl" --sandbox "http://127.0.0.1:$sandbox_port" \

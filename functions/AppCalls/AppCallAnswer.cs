@@ -2,9 +2,7 @@ using System.Text.Json.Serialization;
 
 namespace Integration.Functions.AppCalls;
 
-/// <summary>
-/// What a call is answered with, always with status 200: of the four types of the Apps framework the three that we use. Text is Markdown.
-/// </summary>
+/// <summary>What a call is answered with, always with status 200: of the four types of the Apps framework the three that we use. Text is Markdown.</summary>
 internal sealed record AppCallAnswer
 {
     public required string Type { get; init; }

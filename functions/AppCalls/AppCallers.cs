@@ -7,9 +7,7 @@ namespace Integration.Functions.AppCalls;
 /// <summary>Who makes a call, and from where.</summary>
 internal abstract record Caller
 {
-    private Caller()
-    {
-    }
+    private Caller() { }
 
     /// <param name="TeamId">Of the channel; empty in direct and group messages, which belong to no team.</param>
     public sealed record Known(MattermostServer Server, CommandActor Actor, string ChannelId, string TeamId) : Caller;

@@ -1,9 +1,6 @@
 namespace Integration.Functions.AppCalls;
 
-/// <summary>
-/// The call paths below <c>root_url</c>. Those of the life cycle stand in <c>manifest.json</c> too; the Apps plugin does
-/// not let users call them.
-/// </summary>
+/// <summary>The call paths below <c>root_url</c>. Those of the life cycle stand in <c>manifest.json</c> too; the Apps plugin does not let users call them.</summary>
 internal static class AppPaths
 {
     public const string Root = "/api/app";

@@ -8,9 +8,7 @@ namespace Integration.Functions.AppCalls;
 /// <summary>What the JWT of a call says.</summary>
 internal abstract record TokenCheck
 {
-    private TokenCheck()
-    {
-    }
+    private TokenCheck() { }
 
     /// <param name="ActingUserId">Null when the plugin had no reason to name the user.</param>
     public sealed record Accepted(string? ActingUserId) : TokenCheck;

@@ -30,10 +30,7 @@ internal static class DoctorCommand
         }
         catch (StartUpException wrong)
         {
-            foreach (var reason in wrong.Reasons)
-            {
-                await WriteAsync(output, new Finding(false, "settings", reason));
-            }
+            foreach (var reason in wrong.Reasons) await WriteAsync(output, new Finding(false, "settings", reason));
 
             return false;
         }

@@ -28,7 +28,7 @@ internal static class IntegrationCommand
             """
             Parabol for Mattermost. Without a command it serves: as a worker when the Azure Functions host
             starts it, otherwise on its own (--urls, default http://127.0.0.1:7071).
-            Settings come from the environment, e.g. AzureWebJobsStorage and Integration__PublicUrl; see the README.
+            Settings come from the environment, e.g. AzureWebJobsStorage and Integration__PublicUrl; see docs/operations.md.
             """)
         {
             InstallCommand.CreateInstall(services, tokens, output),

@@ -106,9 +106,7 @@ internal sealed class ButtonContexts
 /// <summary>What a request's context turned out to be.</summary>
 internal abstract record ContextReading
 {
-    private ContextReading()
-    {
-    }
+    private ContextReading() { }
 
     public sealed record Good(ButtonContext Context) : ContextReading;
 

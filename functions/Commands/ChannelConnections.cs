@@ -6,9 +6,7 @@ namespace Integration.Functions.Commands;
 /// <summary>What came of a change of the channel's connection.</summary>
 internal abstract record ConnectionChange
 {
-    private ConnectionChange()
-    {
-    }
+    private ConnectionChange() { }
 
     public sealed record Done(TeamConnection Connection) : ConnectionChange;
 

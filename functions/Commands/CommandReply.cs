@@ -1,9 +1,6 @@
 namespace Integration.Functions.Commands;
 
-/// <summary>
-/// What the person sees, and nobody else: Markdown, final (other people's text in it has been made harmless). Each protocol
-/// turns it into its own shape.
-/// </summary>
+/// <summary>What the person sees, and nobody else: Markdown, final (other people's text in it has been made harmless). Each protocol turns it into its own shape.</summary>
 public sealed record CommandReply
 {
     public required string Text { get; init; }
@@ -35,10 +32,7 @@ public enum ButtonStyle
     Danger,
 }
 
-/// <summary>
-/// A form; submitting it is typing <paramref name="Command"/> with <c>name=value</c> for each field that is not empty. Signed and
-/// expiring like a button.
-/// </summary>
+/// <summary>A form; submitting it is typing <paramref name="Command"/> with <c>name=value</c> for each field that is not empty. Signed and expiring like a button.</summary>
 /// <param name="Title">At most 24 characters, Mattermost's limit.</param>
 public sealed record ReplyForm(string Title, string Introduction, string Command, IReadOnlyList<ReplyField> Fields);
 

@@ -106,10 +106,7 @@ internal sealed class JobsVerb(MattermostServers servers, JobStore store, Runnin
     {
         var wanted = name.ToLowerInvariant();
         if (wanted.Contains('-', StringComparison.Ordinal)) return await store.FindAsync(new(call.ServerId, call.Actor.UserId, wanted), stopping);
-        await foreach (var job in store.OfAsync(call.ServerId, call.Actor.UserId, stopping))
-        {
-            if (job.Key.Short == wanted) return job;
-        }
+        await foreach (var job in store.OfAsync(call.ServerId, call.Actor.UserId, stopping)) if (job.Key.Short == wanted) return job;
 
         return null;
     }

@@ -5,9 +5,7 @@ namespace Integration.Functions.Commands;
 /// <summary>Which kinds of events somebody means.</summary>
 internal abstract record KindsReading
 {
-    private KindsReading()
-    {
-    }
+    private KindsReading() { }
 
     public sealed record Read(IReadOnlyList<string> Kinds) : KindsReading;
 

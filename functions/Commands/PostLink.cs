@@ -25,9 +25,7 @@ internal static partial class PostLink
 
     internal abstract record Reading
     {
-        private Reading()
-        {
-        }
+        private Reading() { }
 
         public sealed record Post(string Id) : Reading;
 

@@ -5,9 +5,7 @@ namespace Integration.Functions.Commands;
 /// <summary>A line taken apart.</summary>
 internal abstract record WordsReading
 {
-    private WordsReading()
-    {
-    }
+    private WordsReading() { }
 
     public sealed record Read(IReadOnlyList<string> Words) : WordsReading;
 

@@ -3,10 +3,7 @@ using System.Text.RegularExpressions;
 
 namespace Integration.Functions.Hosting;
 
-/// <summary>
-/// The last line of defence: the Functions host hands its access keys on to us, as a query or a header, and no log may show
-/// one, whoever wrote the record.
-/// </summary>
+/// <summary>The last line of defence: the Functions host hands its access keys on to us, as a query or a header, and no log may show one, whoever wrote the record.</summary>
 public static partial class LogRedaction
 {
     private static readonly SearchValues<string> Signs = SearchValues.Create(["code=", "x-functions-key"], StringComparison.OrdinalIgnoreCase);

@@ -29,7 +29,7 @@ public static class Problems
         400 => Of(status, "bad-request", "The request cannot be read", "Its first line, its headers or its framing are wrong."),
         401 => Of(status, "unauthorized", "Authentication is missing or wrong"),
         403 => Of(status, "forbidden", "This is not allowed"),
-        404 => Of(status, "not-found", "There is nothing here", "Check the path: the README lists all of them, and each starts with /api."),
+        404 => Of(status, "not-found", "There is nothing here", "Check the path: the documentation lists all of them, and each starts with /api."),
         405 => Of(status, "method-not-allowed", "This method is not allowed here", string.IsNullOrEmpty(allowed) ? null : $"Allowed here: {allowed}."),
         408 => Of(status, "request-timeout", "The request came too slowly", "Send it again."),
         413 => Of(status, "body-too-large", "The request's body is too large", $"A body may have {RequestBounds.LongestBody / 1024} KiB."),

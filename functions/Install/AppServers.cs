@@ -17,10 +17,7 @@ internal sealed class AppServers(MattermostServers servers) : IAppServers
         {
             var current = await servers.ReadAsync(ServerAddress.IdOf(siteUrl), stopping)
                 ?? new MattermostServer { ServerId = ServerAddress.IdOf(siteUrl), BaseUrl = siteUrl };
-            if (await servers.SaveAsync(current with { HasApp = isEnabled, AppBotUserId = botUserId }, stopping) is WriteOutcome.Written)
-            {
-                return;
-            }
+            if (await servers.SaveAsync(current with { HasApp = isEnabled, AppBotUserId = botUserId }, stopping) is WriteOutcome.Written) return;
         }
 
         throw HeldByOthers(siteUrl);
@@ -30,17 +27,11 @@ internal sealed class AppServers(MattermostServers servers) : IAppServers
     {
         for (var round = 0; round < MostRounds; round++)
         {
-            if (await servers.ReadAsync(ServerAddress.IdOf(siteUrl), stopping) is not { } current)
-            {
-                return;
-            }
+            if (await servers.ReadAsync(ServerAddress.IdOf(siteUrl), stopping) is not { } current) return;
 
             var without = current with { HasApp = false, AppBotUserId = null };
             var isNeeded = without is not { Bot: null, LostBotId: null } || (await servers.CommandsAsync(current.ServerId, stopping)).Count > 0;
-            if (await (isNeeded ? servers.SaveAsync(without, stopping) : servers.DeleteAsync(current, stopping)) is not WriteOutcome.Conflict)
-            {
-                return;
-            }
+            if (await (isNeeded ? servers.SaveAsync(without, stopping) : servers.DeleteAsync(current, stopping)) is not WriteOutcome.Conflict) return;
         }
 
         throw HeldByOthers(siteUrl);

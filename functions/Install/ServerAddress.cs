@@ -12,9 +12,7 @@ public abstract record ServerAddress
     private static readonly string[] Inside =
         ["/api/v4", "/hooks/", "/admin_console", "/channels/", "/messages/", "/integrations", "/pl/", "/threads", "/login", "/plugins/"];
 
-    private ServerAddress()
-    {
-    }
+    private ServerAddress() { }
 
     /// <summary>Without a slash at the end; the same server has the same address, however it was written.</summary>
     public sealed record Accepted(Uri BaseUrl) : ServerAddress;

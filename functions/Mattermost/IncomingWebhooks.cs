@@ -13,9 +13,7 @@ public sealed partial class IncomingWebhooks : IDisposable
     private readonly TimeProvider clock;
     private readonly ILogger<IncomingWebhooks> log;
 
-    /// <summary>
-    /// One instance for all servers. <paramref name="timeout"/> covers a post as a whole, from the name's resolution to the answer.
-    /// </summary>
+    /// <summary>One instance for all servers. <paramref name="timeout"/> covers a post as a whole, from the name's resolution to the answer.</summary>
     public IncomingWebhooks(OutboundGuard guard, TimeSpan timeout, TimeProvider clock, ILogger<IncomingWebhooks> log)
     {
         // Not from IHttpClientFactory, whose clients log every address.

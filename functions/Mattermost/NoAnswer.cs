@@ -6,10 +6,7 @@ internal static class NoAnswer
     /// <summary>The guard's refusal behind a failed call, or null: then the network failed.</summary>
     public static OutboundRefusedException? Refusal(Exception failure)
     {
-        for (var cause = failure; cause is not null; cause = cause.InnerException)
-        {
-            if (cause is OutboundRefusedException refused) return refused;
-        }
+        for (var cause = failure; cause is not null; cause = cause.InnerException) if (cause is OutboundRefusedException refused) return refused;
 
         return null;
     }

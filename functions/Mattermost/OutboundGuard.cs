@@ -10,9 +10,7 @@ public delegate Task<IPAddress[]> HostResolver(string host, CancellationToken st
 /// <summary>May this address be called?</summary>
 public abstract record GuardVerdict
 {
-    private GuardVerdict()
-    {
-    }
+    private GuardVerdict() { }
 
     public sealed record Allowed : GuardVerdict;
 

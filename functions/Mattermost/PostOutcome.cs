@@ -8,9 +8,7 @@ namespace Integration.Functions.Mattermost;
 /// </summary>
 public abstract record PostOutcome
 {
-    private PostOutcome()
-    {
-    }
+    private PostOutcome() { }
 
     /// <summary>From <c>X-Version-Id</c>, which every answer but a 429 carries, refusals too.</summary>
     public ServerVersion? Server { get; init; }
@@ -26,15 +24,10 @@ public abstract record PostOutcome
         public bool MessageAtFault { get; init; }
     }
 
-    /// <summary>
-    /// 429 or 5xx: worth another try. <paramref name="MaybePosted"/> where a proxy answered for a server that may have
-    /// taken the message (502, 504).
-    /// </summary>
+    /// <summary>429 or 5xx: worth another try. <paramref name="MaybePosted"/> where a proxy answered for a server that may have taken the message (502, 504).</summary>
     public sealed record Busy(HttpStatusCode Status, TimeSpan? RetryAfter, bool MaybePosted) : PostOutcome;
 
-    /// <summary>
-    /// No answer. <paramref name="MaybePosted"/> is false only when nothing was sent (name not found, connection refused).
-    /// </summary>
+    /// <summary>No answer. <paramref name="MaybePosted"/> is false only when nothing was sent (name not found, connection refused).</summary>
     public sealed record Unreachable(string Why, bool MaybePosted) : PostOutcome;
 
     /// <summary>We would not call this address (see <see cref="OutboundGuard"/>).</summary>
@@ -48,9 +41,7 @@ public sealed record ServerVersion(int Major, int Minor, int Patch, bool IsLicen
 
     public bool IsAtLeast(int major, int minor) => Major > major || (Major == major && Minor >= minor);
 
-    /// <summary>
-    /// Reads <c>version.build.confighash.licensed</c>; the build part may itself hold dots. Null for anything else.
-    /// </summary>
+    /// <summary>Reads <c>version.build.confighash.licensed</c>; the build part may itself hold dots. Null for anything else.</summary>
     public static ServerVersion? Parse(string? versionId)
     {
         var parts = (versionId ?? "").Split('.');

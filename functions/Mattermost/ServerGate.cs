@@ -89,9 +89,7 @@ public sealed class ServerGate(int placesPerServer, TimeProvider clock)
 /// <summary>The answer of <see cref="ServerGate.EnterAsync"/>.</summary>
 public abstract class GateEntry
 {
-    private GateEntry()
-    {
-    }
+    private GateEntry() { }
 
     /// <summary>Go ahead: post, <see cref="Report"/> what came of it, and dispose to give the place back.</summary>
     public sealed class Entered : GateEntry, IDisposable

@@ -6,15 +6,11 @@ namespace Integration.Functions.Mattermost;
 /// <summary>What a person pasted as a webhook address.</summary>
 public abstract record WebhookReading
 {
-    private WebhookReading()
-    {
-    }
+    private WebhookReading() { }
 
     public sealed record Accepted(WebhookAddress Webhook) : WebhookReading;
 
-    /// <summary>
-    /// <paramref name="Why"/> says what it is instead, and what to paste. It never repeats what was pasted, which may be a secret.
-    /// </summary>
+    /// <summary><paramref name="Why"/> says what it is instead, and what to paste. It never repeats what was pasted, which may be a secret.</summary>
     public sealed record Rejected(string Why) : WebhookReading;
 }
 

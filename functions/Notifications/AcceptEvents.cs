@@ -23,10 +23,7 @@ internal sealed class AcceptEvents(TeamConnections teams, EventIntake intake, Ti
     {
         var (body, problem) = await JsonBody.ReadAsync(http);
         using var owned = body;
-        if (body is null)
-        {
-            return problem!;
-        }
+        if (body is null) return problem!;
 
         var items = body.RootElement.ValueKind == JsonValueKind.Array ? [.. body.RootElement.EnumerateArray()] : new[] { body.RootElement };
         if (items.Length is 0 or > MostEvents)
@@ -37,10 +34,7 @@ internal sealed class AcceptEvents(TeamConnections teams, EventIntake intake, Ti
         var readings = items.Select(Read).ToList();
         var refusals = readings.Index().Where(reading => reading.Item is EventReading.Rejected)
             .Select(reading => Refusal(reading.Index, ((EventReading.Rejected)reading.Item).Why)).ToList();
-        if (refusals.Count > 0)
-        {
-            return Refused(400, "invalid-event", "An event cannot be read", refusals);
-        }
+        if (refusals.Count > 0) return Refused(400, "invalid-event", "An event cannot be read", refusals);
 
         var events = readings.Cast<EventReading.Accepted>().Select(reading => reading.Event).ToList();
         var strangers = await StrangersAsync(events, http.RequestAborted);

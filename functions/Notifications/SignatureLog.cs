@@ -28,10 +28,7 @@ internal sealed class SignatureLog(Tables tables)
         var row = new TableEntity(Partition, TableKey.Join(Second(until), signature)).Set("By", Guid.NewGuid());
         var isNew = await Rows.InsertAsync(row, stopping) is WriteOutcome.Written;
         var hour = Second(until)[..^4];
-        if (isNew && Interlocked.Exchange(ref newest, hour) != hour)
-        {
-            await ForgetAsync(Second(until - Kept), stopping);
-        }
+        if (isNew && Interlocked.Exchange(ref newest, hour) != hour) await ForgetAsync(Second(until - Kept), stopping);
 
         return isNew;
     }

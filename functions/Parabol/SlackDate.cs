@@ -4,10 +4,7 @@ using Integration.Functions.Notifications.Messages;
 
 namespace Integration.Functions.Parabol;
 
-/// <summary>
-/// Slack's date token <c>&lt;!date^{epoch seconds}^{format}|{fallback}&gt;</c>, which Parabol sends to Mattermost too,
-/// where nothing understands it.
-/// </summary>
+/// <summary>Slack's date token <c>&lt;!date^{epoch seconds}^{format}|{fallback}&gt;</c>, which Parabol sends to Mattermost too, where nothing understands it.</summary>
 public static partial class SlackDate
 {
     /// <summary>The instant of the first token, or null. Instants far from any meeting are no instants.</summary>

@@ -3,10 +3,7 @@ using Azure.Data.Tables;
 
 namespace Integration.Functions.Storage;
 
-/// <summary>
-/// Up to 100 writes to rows of one partition that happen together or not at all (an entity group transaction). Each row
-/// may stand in it once.
-/// </summary>
+/// <summary>Up to 100 writes to rows of one partition that happen together or not at all (an entity group transaction). Each row may stand in it once.</summary>
 /// <exception cref="ArgumentException">Another partition, the same row again, more than 100 writes, or a row over the service's limits.</exception>
 public sealed class TableBatch(string partitionKey)
 {

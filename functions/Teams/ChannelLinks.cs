@@ -41,10 +41,7 @@ internal sealed class ChannelLinks(Tables tables, TeamConnections teams, TimePro
     /// <exception cref="InvalidOperationException">The row would not hold still.</exception>
     public async Task<string?> ClaimAsync(TeamConnection connection, CancellationToken stopping)
     {
-        if (connection.ChannelId is not { } channelId)
-        {
-            return null;
-        }
+        if (connection.ChannelId is not { } channelId) return null;
 
         var ours = new TableEntity(Partition(connection.ServerId, channelId), Row(connection.ServerId, channelId)).Set("TeamId", connection.TeamId).Set("DestinationId", connection.DestinationId);
         for (var round = 0; round < MostRounds; round++)

@@ -30,10 +30,7 @@ internal sealed partial class ConnectionBody
     public static (TeamConnection Connection, Dictionary<string, string> Errors) Apply(JsonElement body, TeamConnection basis)
     {
         var reading = new ConnectionBody(basis);
-        foreach (var member in body.EnumerateObject())
-        {
-            reading.Read(member);
-        }
+        foreach (var member in body.EnumerateObject()) reading.Read(member);
 
         return (reading.result, reading.errors);
     }
@@ -78,10 +75,7 @@ internal sealed partial class ConnectionBody
         }
 
         var text = value.GetString()!;
-        if (result.WebhookUrl is { } current && text == new WebhookAddress(current).Masked)
-        {
-            return;
-        }
+        if (result.WebhookUrl is { } current && text == new WebhookAddress(current).Masked) return;
 
         switch (WebhookAddress.Read(text))
         {
@@ -96,10 +90,7 @@ internal sealed partial class ConnectionBody
 
     private void ReadEvents(JsonElement value)
     {
-        if (Texts(value, "events") is not { } kinds)
-        {
-            return;
-        }
+        if (Texts(value, "events") is not { } kinds) return;
 
         var unknown = kinds.Where(kind => !EventKinds.Known.Contains(kind)).ToList();
         if (unknown.Count > 0)
@@ -126,10 +117,7 @@ internal sealed partial class ConnectionBody
 
     private void ReadGroups(JsonElement value)
     {
-        if (Texts(value, "mentionGroups") is not { } groups)
-        {
-            return;
-        }
+        if (Texts(value, "mentionGroups") is not { } groups) return;
 
         if (groups.Length > MostGroups || groups.Any(group => !Group().IsMatch(group)))
         {
@@ -173,10 +161,7 @@ internal sealed partial class ConnectionBody
 
     private string[]? Texts(JsonElement value, string name)
     {
-        if (value.ValueKind == JsonValueKind.Null)
-        {
-            return [];
-        }
+        if (value.ValueKind == JsonValueKind.Null) return [];
 
         if (value.ValueKind == JsonValueKind.Array && value.EnumerateArray().All(item => item.ValueKind == JsonValueKind.String))
         {

@@ -51,20 +51,11 @@ internal sealed class ManageConnection(TeamConnections teams, ChannelLinks chann
 
     private async Task<IResult> DeleteAsync(string teamId, HttpContext http)
     {
-        if (await FindAsync(teamId, http.RequestAborted) is not { } connection)
-        {
-            return NotConnected(teamId);
-        }
+        if (await FindAsync(teamId, http.RequestAborted) is not { } connection) return NotConnected(teamId);
 
-        if (Precondition.Refusal(http.Request, connection.ETag) is { } refusal)
-        {
-            return refusal;
-        }
+        if (Precondition.Refusal(http.Request, connection.ETag) is { } refusal) return refusal;
 
-        if (await teams.DeleteAsync(connection, http.RequestAborted) is WriteOutcome.Conflict)
-        {
-            return Precondition.Lost(http.Request);
-        }
+        if (await teams.DeleteAsync(connection, http.RequestAborted) is WriteOutcome.Conflict) return Precondition.Lost(http.Request);
 
         await channels.ReleaseAsync(connection, http.RequestAborted);
         return Results.NoContent();
@@ -72,17 +63,11 @@ internal sealed class ManageConnection(TeamConnections teams, ChannelLinks chann
 
     private async Task<IResult> ChangeAsync(TeamConnection? current, TeamConnection basis, HttpContext http)
     {
-        if (Precondition.Refusal(http.Request, current?.ETag) is { } refusal)
-        {
-            return refusal;
-        }
+        if (Precondition.Refusal(http.Request, current?.ETag) is { } refusal) return refusal;
 
         var (body, problem) = await JsonBody.ReadObjectAsync(http);
         using var owned = body;
-        if (body is null)
-        {
-            return problem!;
-        }
+        if (body is null) return problem!;
 
         var (changed, errors) = ConnectionBody.Apply(body.RootElement, basis);
         if (HttpMethods.IsPut(http.Request.Method) && !body.RootElement.TryGetProperty(ConnectionBody.WebhookUrl, out _))
@@ -90,10 +75,7 @@ internal sealed class ManageConnection(TeamConnections teams, ChannelLinks chann
             errors[ConnectionBody.WebhookUrl] = "is required: the URL of an incoming webhook";
         }
 
-        if (errors.Count > 0)
-        {
-            return Invalid(errors);
-        }
+        if (errors.Count > 0) return Invalid(errors);
 
         return changed.WebhookUrl is { } url && await guard.CheckAsync(url, http.RequestAborted) is GuardVerdict.Refused refused
             ? Problems.Of(400, "webhook-address-refused", "The webhook's address may not be called", refused.Why)
@@ -109,15 +91,9 @@ internal sealed class ManageConnection(TeamConnections teams, ChannelLinks chann
                 $"Channel {changed.ChannelId} is linked to team {owner}. Take it away there first, or link another channel.");
         }
 
-        if (await teams.SaveAsync(changed, http.RequestAborted) is not WriteOutcome.Written written)
-        {
-            return Precondition.Lost(http.Request);
-        }
+        if (await teams.SaveAsync(changed, http.RequestAborted) is not WriteOutcome.Written written) return Precondition.Lost(http.Request);
 
-        if (current is not null && current.ChannelId != changed.ChannelId)
-        {
-            await channels.ReleaseAsync(current, http.RequestAborted);
-        }
+        if (current is not null && current.ChannelId != changed.ChannelId) await channels.ReleaseAsync(current, http.RequestAborted);
 
         return Shown(changed with { ETag = written.ETag }, http, current is null ? StatusCodes.Status201Created : StatusCodes.Status200OK);
     }

@@ -22,10 +22,7 @@ internal static class RelaySecret
     public static string? TeamOf(string secret)
     {
         var dot = secret.IndexOf('.', StringComparison.Ordinal);
-        if (dot <= 0 || secret.Length > Longest || !Base64Url.IsValid(secret.AsSpan(0, dot)))
-        {
-            return null;
-        }
+        if (dot <= 0 || secret.Length > Longest || !Base64Url.IsValid(secret.AsSpan(0, dot))) return null;
 
         return Encoding.UTF8.GetString(Base64Url.DecodeFromChars(secret.AsSpan(0, dot)));
     }

@@ -22,22 +22,13 @@ internal sealed partial class TeamConnections(
     /// <summary>Where a team's notifications go; empty when the team is not connected.</summary>
     public async ValueTask<IReadOnlyList<TeamConnection>> OfTeamAsync(string teamId, CancellationToken stopping)
     {
-        if (remembered.TryGetValue(teamId, out var known) && clock.GetElapsedTime(known.At) < options.ConnectionCache)
-        {
-            return known.Connections;
-        }
+        if (remembered.TryGetValue(teamId, out var known) && clock.GetElapsedTime(known.At) < options.ConnectionCache) return known.Connections;
 
         var at = clock.GetTimestamp();
         var connections = new List<TeamConnection>();
-        await foreach (var row in Rows.QueryAsync(ConnectionRows.Partition(teamId), "", "\uffff", null, stopping))
-        {
-            connections.Add(rows.Read(row));
-        }
+        await foreach (var row in Rows.QueryAsync(ConnectionRows.Partition(teamId), "", "\uffff", null, stopping)) connections.Add(rows.Read(row));
 
-        if (remembered.Count >= MostRemembered)
-        {
-            remembered.Clear();
-        }
+        if (remembered.Count >= MostRemembered) remembered.Clear();
 
         remembered[teamId] = new Remembered(connections, at);
         return connections;
@@ -77,16 +68,10 @@ internal sealed partial class TeamConnections(
     {
         for (var round = 0; round < MostRounds; round++)
         {
-            if (await FindAsync(teamId, destinationId, stopping) is not { } current)
-            {
-                return null;
-            }
+            if (await FindAsync(teamId, destinationId, stopping) is not { } current) return null;
 
             var changed = change(current);
-            if (changed == current || await SaveAsync(changed, stopping) is WriteOutcome.Written)
-            {
-                return changed;
-            }
+            if (changed == current || await SaveAsync(changed, stopping) is WriteOutcome.Written) return changed;
         }
 
         throw new InvalidOperationException($"The connection of team {teamId} would not hold still.");
@@ -110,10 +95,7 @@ internal sealed partial class TeamConnections(
         for (var round = 0; round < MostRounds && (brokenReason is not null || (server is not null && server != used.Server)); round++)
         {
             var current = round == 0 ? used : await FindAsync(used.TeamId, used.DestinationId, stopping);
-            if (current?.PostsLike(used) != true)
-            {
-                return;
-            }
+            if (current?.PostsLike(used) != true) return;
 
             var learned = current with
             {
@@ -121,17 +103,11 @@ internal sealed partial class TeamConnections(
                 BrokenReason = brokenReason ?? current.BrokenReason,
                 BrokenSince = brokenReason is null ? current.BrokenSince : current.BrokenSince ?? clock.GetUtcNow(),
             };
-            if (learned == current)
-            {
-                return;
-            }
+            if (learned == current) return;
 
             if (await SaveAsync(learned, stopping) is WriteOutcome.Written)
             {
-                if (brokenReason is not null)
-                {
-                    LogBroken(used.TeamId, used.DestinationId, brokenReason);
-                }
+                if (brokenReason is not null) LogBroken(used.TeamId, used.DestinationId, brokenReason);
 
                 return;
             }

@@ -7,10 +7,7 @@ using Integration.Functions.Notifications.Messages;
 
 namespace Integration.Functions.Teams;
 
-/// <summary>
-/// <c>POST …/connection/test</c>: posts a test message at once and answers its outcome in words. A success mends a
-/// broken connection.
-/// </summary>
+/// <summary><c>POST …/connection/test</c>: posts a test message at once and answers its outcome in words. A success mends a broken connection.</summary>
 internal sealed class TestConnection(TeamConnections teams, ChannelPosts posts, MessageContexts contexts)
 {
     [Function(nameof(TestConnection))]

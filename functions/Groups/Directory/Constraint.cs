@@ -6,9 +6,7 @@ namespace Integration.Functions.Groups.Directory;
 /// <summary>Whether only certain groups may be in a channel.</summary>
 internal abstract record Constraint
 {
-    private Constraint()
-    {
-    }
+    private Constraint() { }
 
     public sealed record None : Constraint;
 

@@ -6,9 +6,7 @@ namespace Integration.Functions.Groups.Directory;
 /// <summary>Whether a group may have a name.</summary>
 internal abstract record NameReading
 {
-    private NameReading()
-    {
-    }
+    private NameReading() { }
 
     public sealed record Free : NameReading;
 

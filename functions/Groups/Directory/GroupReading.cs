@@ -3,9 +3,7 @@ namespace Integration.Functions.Groups.Directory;
 /// <summary>What a group's name stands for in a channel.</summary>
 public abstract record GroupReading
 {
-    private GroupReading()
-    {
-    }
+    private GroupReading() { }
 
     /// <summary>It may be mentioned and invited here.</summary>
     public sealed record Usable(Group Group) : GroupReading;
@@ -23,9 +21,7 @@ public abstract record GroupReading
 /// <summary>Who is in a group.</summary>
 public abstract record PeopleReading
 {
-    private PeopleReading()
-    {
-    }
+    private PeopleReading() { }
 
     /// <summary>Everybody in it once, the deactivated included where the source still knows them.</summary>
     public sealed record Known(IReadOnlyList<Person> People) : PeopleReading;

@@ -12,9 +12,7 @@ internal sealed record Suggestion(Group Group, int Members, int Here, bool IsAbs
 
 internal abstract record SuggestionReading
 {
-    private SuggestionReading()
-    {
-    }
+    private SuggestionReading() { }
 
     /// <summary>All usable groups of the channel by name, the absent ones among them.</summary>
     public sealed record Known(IReadOnlyList<Suggestion> Groups) : SuggestionReading;

@@ -8,9 +8,7 @@ namespace Integration.Functions.Groups.Directory;
 /// <summary>Whether a server has groups of its own.</summary>
 internal abstract record NativeReading
 {
-    private NativeReading()
-    {
-    }
+    private NativeReading() { }
 
     public sealed record Available : NativeReading;
 

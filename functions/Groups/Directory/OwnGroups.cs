@@ -7,9 +7,7 @@ namespace Integration.Functions.Groups.Directory;
 /// <summary>What became of a wish to make or change one of our own groups.</summary>
 internal abstract record GroupWrite
 {
-    private GroupWrite()
-    {
-    }
+    private GroupWrite() { }
 
     public sealed record Done(Group Group) : GroupWrite;
 

@@ -34,9 +34,7 @@ internal sealed class InviteRights(ActingRights acting)
 
 internal abstract record InviteRight
 {
-    private InviteRight()
-    {
-    }
+    private InviteRight() { }
 
     public sealed record Granted(ChannelRights Rights) : InviteRight
     {

@@ -24,10 +24,7 @@ internal sealed record NamedPeople
     public ServerVersion? Server { get; init; }
 }
 
-/// <summary>
-/// Finds people and groups by name. As in Mattermost a name is first a person's, then a group's; the marks that end a
-/// sentence may follow it.
-/// </summary>
+/// <summary>Finds people and groups by name. As in Mattermost a name is first a person's, then a group's; the marks that end a sentence may follow it.</summary>
 internal sealed class Invitees(GroupDirectory directory)
 {
     public async Task<NamedPeople> FindAsync(MattermostServer server, MattermostSession session, RestChannel here, InviteWords words, CancellationToken stopping)

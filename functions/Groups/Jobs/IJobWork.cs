@@ -27,9 +27,7 @@ public interface IJobWork
 /// <summary>What came of one step.</summary>
 public abstract record StepOutcome
 {
-    private StepOutcome()
-    {
-    }
+    private StepOutcome() { }
 
     /// <param name="Letters">One per person of the part; empty where the step is about nobody.</param>
     /// <param name="Result">Kept with the part.</param>

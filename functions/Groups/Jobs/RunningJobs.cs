@@ -18,9 +18,6 @@ internal sealed partial class RunningJobs(
     JobStore store, StorageQueues queues, IEnumerable<IJobWork> kinds, MattermostServers servers, ServerGate gate, HostingOptions hosting,
     TimeProvider clock, ILogger<RunningJobs> log)
 {
-    /// <summary>After that the job goes back to the queue, so that one message does not hold a place for ever.</summary>
-    private static readonly TimeSpan Turn = TimeSpan.FromSeconds(30);
-
     /// <summary>Longer than any part takes.</summary>
     private static readonly TimeSpan LongestLease = TimeSpan.FromMinutes(2);
 
@@ -28,6 +25,9 @@ internal sealed partial class RunningJobs(
     private static readonly TimeSpan LongestLife = TimeSpan.FromHours(24);
 
     private readonly FrozenDictionary<JobKind, IJobWork> works = kinds.ToFrozenDictionary(work => work.Kind);
+
+    /// <summary>After that the job goes back to the queue, so that one message does not hold a place for ever; well before the deadline of a message.</summary>
+    private TimeSpan Turn => hosting.JobDeadline / 4;
 
     /// <summary>A message that comes again was not renewed by whoever had it: to wait for a dead one any longer helps nobody.</summary>
     private TimeSpan Lease => hosting.QueueLease < LongestLease ? hosting.QueueLease : LongestLease;

@@ -5,9 +5,7 @@ internal abstract class MarkdownLeaf
 {
     private const int ShortestFence = 3;
 
-    private MarkdownLeaf()
-    {
-    }
+    private MarkdownLeaf() { }
 
     public bool IsCode => this is Indented or Fenced;
 

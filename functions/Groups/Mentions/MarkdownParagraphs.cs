@@ -19,9 +19,7 @@ internal sealed class MarkdownParagraphs
     /// <summary>An item without anything in it yet ends at a blank line.</summary>
     private bool isEmptyItem;
 
-    private MarkdownParagraphs()
-    {
-    }
+    private MarkdownParagraphs() { }
 
     /// <summary>The paragraphs in order, each with its line breaks and without what its lines are indented or marked with.</summary>
     public static IReadOnlyList<string> Of(string markdown)

@@ -115,9 +115,7 @@ internal sealed record MentionQuestion(
 
 internal abstract record MentionReading
 {
-    private MentionReading()
-    {
-    }
+    private MentionReading() { }
 
     public sealed record Ready(MentionPlan Plan) : MentionReading;
 

@@ -55,9 +55,7 @@ public sealed class ActingRights(MattermostRest rest, TimeProvider clock)
 
 public abstract record RightsReading
 {
-    private RightsReading()
-    {
-    }
+    private RightsReading() { }
 
     public sealed record Known(ChannelRights Rights) : RightsReading;
 
@@ -71,9 +69,7 @@ public abstract record RightsReading
 
 public abstract record RightsVerdict
 {
-    private RightsVerdict()
-    {
-    }
+    private RightsVerdict() { }
 
     public sealed record Allowed(RestChannel Channel) : RightsVerdict;
 

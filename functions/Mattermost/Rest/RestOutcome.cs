@@ -6,9 +6,7 @@ namespace Integration.Functions.Mattermost.Rest;
 public abstract record RestOutcome<T>
     where T : class
 {
-    private RestOutcome()
-    {
-    }
+    private RestOutcome() { }
 
     /// <summary>What the headers said; the same for answers and refusals, empty when nobody answered.</summary>
     public AnswerHead Head { get; init; } = AnswerHead.None;
@@ -25,9 +23,7 @@ public abstract record RestOutcome<T>
 /// <summary>Every way of not getting what was asked for. No case carries text that the server wrote.</summary>
 public abstract record RestFailure
 {
-    private RestFailure()
-    {
-    }
+    private RestFailure() { }
 
     /// <summary>The same call will be refused again. <paramref name="ErrorId"/> is Mattermost's id of the error, empty when it gave none.</summary>
     public sealed record Refused(HttpStatusCode Status, string ErrorId) : RestFailure

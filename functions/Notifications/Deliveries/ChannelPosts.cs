@@ -22,10 +22,7 @@ internal sealed class ChannelPosts(IncomingWebhooks webhooks, MattermostServers 
     public async Task<PostOutcome> PostAsync(
         TeamConnection connection, MattermostMessage message, string eventName, string? rootId, CancellationToken stopping)
     {
-        if (connection.WebhookUrl is { } webhook)
-        {
-            return await webhooks.PostAsync(webhook, message, stopping);
-        }
+        if (connection.WebhookUrl is { } webhook) return await webhooks.PostAsync(webhook, message, stopping);
 
         if (await BotOfAsync(connection, stopping) is not { Bot: { } bot } server)
         {
@@ -42,10 +39,7 @@ internal sealed class ChannelPosts(IncomingWebhooks webhooks, MattermostServers 
     /// <returns><see cref="PostOutcome.Posted"/> with its id, null when there is none, or why nobody can tell.</returns>
     public async Task<PostOutcome?> FindAsync(TeamConnection connection, string eventName, DateTimeOffset since, CancellationToken stopping)
     {
-        if (await BotOfAsync(connection, stopping) is not { Bot: { } bot } server)
-        {
-            return null;
-        }
+        if (await BotOfAsync(connection, stopping) is not { Bot: { } bot } server) return null;
 
         var answer = await BotPosts.FindAsync(rest.As(server.BaseUrl, bot.Token), bot.UserId, connection.ChannelId!, eventName, since, stopping);
         return answer.AnswerOrNull is not { } found

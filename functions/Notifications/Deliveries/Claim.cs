@@ -5,9 +5,7 @@ namespace Integration.Functions.Notifications.Deliveries;
 /// <summary>What the ledger says when somebody wants to post an event to a destination.</summary>
 internal abstract record Claim
 {
-    private Claim()
-    {
-    }
+    private Claim() { }
 
     /// <summary>Ours for the length of the lease; must be concluded.</summary>
     public sealed record Granted : Claim

@@ -3,9 +3,7 @@ namespace Integration.Functions.Notifications.Deliveries;
 /// <summary>The rules of the ledger, pure: from what is known of a delivery and its meeting to what is to be done.</summary>
 internal abstract record ClaimDecision
 {
-    private ClaimDecision()
-    {
-    }
+    private ClaimDecision() { }
 
     /// <summary>Write this claim (with the meeting's hold, if it has one) and post.</summary>
     public sealed record Take(Delivery Delivery) : ClaimDecision;
@@ -24,26 +22,14 @@ internal abstract record ClaimDecision
         ClaimRequest request, Delivery? known, MeetingRow? meeting, LedgerRules rules, DateTimeOffset now)
     {
         var isReplay = known is { State: DeliveryState.Failed, IsUnreadable: false } && known.UpdatedAt == request.ReplayOf;
-        if (known is { IsFinished: true } && !isReplay)
-        {
-            return new Repeat(known.State);
-        }
+        if (known is { IsFinished: true } && !isReplay) return new Repeat(known.State);
 
-        if (known?.LeaseUntil > now)
-        {
-            return new Wait(known.LeaseUntil.Value);
-        }
+        if (known?.LeaseUntil > now) return new Wait(known.LeaseUntil.Value);
 
         var delivery = WithoutOpenAttempt(known ?? request.First(now), now);
-        if (request.Obstacle is { } obstacle)
-        {
-            return new Close(delivery.End(obstacle.State, obstacle.Why, request.Happened, now));
-        }
+        if (request.Obstacle is { } obstacle) return new Close(delivery.End(obstacle.State, obstacle.Why, request.Happened, now));
 
-        if (known?.NextAttemptAt > now)
-        {
-            return new Wait(known.NextAttemptAt.Value);
-        }
+        if (known?.NextAttemptAt > now) return new Wait(known.NextAttemptAt.Value);
 
         if (delivery.Attempts is [.., { Ambiguous: true }] && !rules.RepeatAmbiguous && !request.CanTellIfPosted && !isReplay)
         {

@@ -42,10 +42,7 @@ public sealed record Delivery
     /// <summary>While claimed and at work: from then on another worker may take over.</summary>
     public DateTimeOffset? LeaseUntil { get; init; }
 
-    /// <summary>
-    /// Who holds the claim: a new one each time, so that a write that was retried by the client is told apart from the
-    /// same write of somebody else.
-    /// </summary>
+    /// <summary>Who holds the claim: a new one each time, so that a write that was retried by the client is told apart from the same write of somebody else.</summary>
     public Guid? ClaimId { get; init; }
 
     /// <summary>While claimed and waiting: when the next attempt is due.</summary>

@@ -31,10 +31,7 @@ internal sealed class DeliveryHistory(Tables tables, TimeProvider clock)
         var first = to is { } newest ? DeliveryRows.HistoryFrom(newest) : DeliveryRows.HistoryPrefix;
         // One tick older than the oldest wanted: the end of the range is exclusive.
         var end = from is { } oldest ? DeliveryRows.HistoryFrom(oldest.AddTicks(-1)) : TableKey.EndOf(DeliveryRows.HistoryPrefix);
-        await foreach (var row in Rows.QueryAsync(DeliveryRows.Partition(teamId), first, end, null, stopping))
-        {
-            yield return DeliveryRows.Read(row);
-        }
+        await foreach (var row in Rows.QueryAsync(DeliveryRows.Partition(teamId), first, end, null, stopping)) yield return DeliveryRows.Read(row);
     }
 
     /// <summary>The latest of one destination, newest first; of a team with many destinations only so far back.</summary>
@@ -63,10 +60,7 @@ internal sealed class DeliveryHistory(Tables tables, TimeProvider clock)
             ? DeliveryRows.Read(row)
             : null;
 
-    /// <summary>
-    /// A message that is no event of ours: it would be refused each time, so it is kept with the reason and never
-    /// tried again. The same text is kept once.
-    /// </summary>
+    /// <summary>A message that is no event of ours: it would be refused each time, so it is kept with the reason and never tried again. The same text is kept once.</summary>
     public async Task KeepUnreadableAsync(string message, EventReading.Rejected rejected, CancellationToken stopping)
     {
         var text = Encoding.UTF8.GetBytes(message);

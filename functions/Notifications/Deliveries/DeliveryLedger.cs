@@ -26,10 +26,7 @@ internal sealed class DeliveryLedger(Tables tables, MeetingRows meetings, Ledger
         {
             var meeting = await FindMeetingAsync(request, place, isFirstLook: round == 0, stopping);
             var decision = ClaimDecision.For(request, known?.Delivery, meeting, rules, clock.GetUtcNow());
-            if (await ActAsync(decision, place, known, meeting, stopping) is { } claim)
-            {
-                return claim;
-            }
+            if (await ActAsync(decision, place, known, meeting, stopping) is { } claim) return claim;
 
             known = await FindAsync(place, stopping);
             place.Forget(meetings);
@@ -64,10 +61,7 @@ internal sealed class DeliveryLedger(Tables tables, MeetingRows meetings, Ledger
             var meeting = await FindMeetingAsync(request, place, isFirstLook: false, stopping) is { } found ? Advance(found, request, ours) : null;
             var released = isOurs && meeting?.HeldBy == place.EventName ? Release(meeting) : meeting;
             var after = isOurs ? ours : current.Delivery.WithLate(ours, clock.GetUtcNow());
-            if (await WriteAsync(place, after, current.ETag, released, stopping) is not null)
-            {
-                return;
-            }
+            if (await WriteAsync(place, after, current.ETag, released, stopping) is not null) return;
         }
 
         throw new InvalidOperationException($"The ledger row of event {request.EventName} would not hold still.");
@@ -127,15 +121,9 @@ internal sealed class DeliveryLedger(Tables tables, MeetingRows meetings, Ledger
             batch.Insert(meeting.Write(place.Partition, place.MeetingKey!));
         }
 
-        if (delivery.LeaseUntil is null)
-        {
-            batch.Upsert(DeliveryRows.History(delivery));
-        }
+        if (delivery.LeaseUntil is null) batch.Upsert(DeliveryRows.History(delivery));
 
-        if (await Rows.SubmitAsync(batch, stopping) is not BatchOutcome.Committed done)
-        {
-            return null;
-        }
+        if (await Rows.SubmitAsync(batch, stopping) is not BatchOutcome.Committed done) return null;
 
         return new Written(
             done.ETags[0],
@@ -178,10 +166,7 @@ internal sealed class DeliveryLedger(Tables tables, MeetingRows meetings, Ledger
 
         public void Forget(MeetingRows meetings)
         {
-            if (MeetingKey is not null)
-            {
-                meetings.Forget(Partition, MeetingKey);
-            }
+            if (MeetingKey is not null) meetings.Forget(Partition, MeetingKey);
         }
     }
 }

@@ -4,10 +4,7 @@ using Integration.Functions.Mattermost;
 
 namespace Integration.Functions.Notifications.Deliveries;
 
-/// <summary>
-/// What a request for deliveries asks for. Read here and not by the framework, which answers a wrong value with nothing but
-/// a status.
-/// </summary>
+/// <summary>What a request for deliveries asks for. Read here and not by the framework, which answers a wrong value with nothing but a status.</summary>
 /// <param name="From">The oldest, itself included.</param>
 /// <param name="To">The newest, itself not included: the end of one page is the start of the next.</param>
 internal sealed partial record DeliveryQuery(DeliveryState? State, DateTimeOffset? From, DateTimeOffset? To, int Limit)

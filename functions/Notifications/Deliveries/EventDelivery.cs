@@ -98,10 +98,7 @@ internal sealed partial class EventDelivery(
                 break;
 
             case GateEntry.Entered entered:
-                using (entered)
-                {
-                    await PostAsync(request, connection, entered, stopping);
-                }
+                using (entered) await PostAsync(request, connection, entered, stopping);
 
                 break;
         }
@@ -149,10 +146,7 @@ internal sealed partial class EventDelivery(
             outcome, claim.Delivery, request.Happened, options.RepeatAmbiguous || connection.IsByBot, now, Random.Shared.NextDouble());
         await ledger.ConcludeAsync(claim, request, verdict.After, stopping);
         LogConcluded(request.EventName, connection.TeamId, connection.DestinationId, verdict.After.State, verdict.After.Attempts.Count);
-        if (verdict.After.NextAttemptAt is { } next)
-        {
-            await QueueAgainAsync(request, next - now, stopping);
-        }
+        if (verdict.After.NextAttemptAt is { } next) await QueueAgainAsync(request, next - now, stopping);
 
         await teams.LearnAsync(connection, outcome.Server, verdict.BrokenReason, stopping);
     }
@@ -190,17 +184,11 @@ internal sealed partial class EventDelivery(
     /// <summary>Null for events that may come in any order; a lease that is not acquired when the meeting is busy for too long.</summary>
     private async ValueTask<RateLimitLease?> TurnOfAsync(ClaimRequest request, CancellationToken stopping)
     {
-        if (request.MeetingInOrder is not { } meetingId)
-        {
-            return null;
-        }
+        if (request.MeetingInOrder is not { } meetingId) return null;
 
         var meeting = (request.Happened.Team.Id, request.DestinationId, meetingId);
         var turn = meetings.AttemptAcquire(meeting);
-        if (turn.IsAcquired)
-        {
-            return turn;
-        }
+        if (turn.IsAcquired) return turn;
 
         using var patience = new CancellationTokenSource(ServerGate.Patience, clock);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(stopping, patience.Token);

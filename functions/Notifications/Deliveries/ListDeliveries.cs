@@ -28,10 +28,7 @@ internal sealed class ListDeliveries(DeliveryHistory history)
         var shown = new List<DeliveryView>();
         await foreach (var delivery in history.NewestFirstAsync(teamId, query.From, query.To?.AddTicks(-1), stopping))
         {
-            if (query.State is { } wanted && delivery.State != wanted)
-            {
-                continue;
-            }
+            if (query.State is { } wanted && delivery.State != wanted) continue;
 
             // A page never ends between two of the same instant: the next one starts below it.
             if (shown.Count >= query.Limit && delivery.AcceptedAt != shown[^1].AcceptedAt)

@@ -4,9 +4,7 @@ using Integration.Functions.Storage;
 
 namespace Integration.Functions.Notifications.Deliveries;
 
-/// <summary>
-/// The row that lines up the notices of one meeting in one destination: how far they have come, and who is at it.
-/// </summary>
+/// <summary>The row that lines up the notices of one meeting in one destination: how far they have come, and who is at it.</summary>
 internal sealed record MeetingRow
 {
     /// <summary>No notice of this meeting has been claimed here yet.</summary>

@@ -14,15 +14,9 @@ internal sealed class MeetingRows(Tables tables) : IDisposable
     /// <summary>The row as last seen. A meeting that has just started is taken to have none, which saves the look.</summary>
     public async ValueTask<MeetingRow> FindAsync(string partition, string rowKey, bool isProbablyNew, CancellationToken stopping)
     {
-        if (remembered.Get<MeetingRow>((partition, rowKey)) is { } known)
-        {
-            return known;
-        }
+        if (remembered.Get<MeetingRow>((partition, rowKey)) is { } known) return known;
 
-        if (isProbablyNew)
-        {
-            return MeetingRow.None;
-        }
+        if (isProbablyNew) return MeetingRow.None;
 
         var row = await tables[TableNames.Deliveries].FindAsync(partition, rowKey, stopping);
         return row is null ? MeetingRow.None : Remember(partition, rowKey, MeetingRow.Read(row));

@@ -33,10 +33,7 @@ internal sealed record QueuedEvent
     {
         var json = JsonNode.Parse(eventJson)!.AsObject();
         json[DestinationAttribute] = DestinationId;
-        if (ReplayOf is { } failure)
-        {
-            json[ReplayAttribute] = failure.ToString("O", CultureInfo.InvariantCulture);
-        }
+        if (ReplayOf is { } failure) json[ReplayAttribute] = failure.ToString("O", CultureInfo.InvariantCulture);
 
         return json.ToJsonString(Relaxed);
     }

@@ -23,10 +23,7 @@ internal sealed class Replay(DeliveryHistory history, StorageQueues queues, Time
         var count = new ReplayCount(0, 0);
         await foreach (var delivery in history.NewestFirstAsync(teamId, wanted.From, wanted.To, stopping))
         {
-            if (delivery is not { State: DeliveryState.Failed, IsUnreadable: false, Event: { } kept } || !wanted.Covers(delivery))
-            {
-                continue;
-            }
+            if (delivery is not { State: DeliveryState.Failed, IsUnreadable: false, Event: { } kept } || !wanted.Covers(delivery)) continue;
 
             var text = Encoding.UTF8.GetString(kept.Span);
             if (CloudEvent.Read(text, clock.GetUtcNow()) is not EventReading.Accepted { Event: var happened } || Expiry.Of(happened) <= clock.GetUtcNow())
@@ -65,10 +62,7 @@ internal sealed class Replay(DeliveryHistory history, StorageQueues queues, Time
             }
 
             // What is left is hidden while we look; seeing one again means that we have been round.
-            if (fresh.Count < messages.Length || messages.Length == 0)
-            {
-                return moved;
-            }
+            if (fresh.Count < messages.Length || messages.Length == 0) return moved;
         }
     }
 

@@ -22,16 +22,10 @@ internal sealed class ReplayDeliveries(Replay replay)
     {
         var (body, problem) = await JsonBody.ReadObjectAsync(http);
         using var owned = body;
-        if (body is null)
-        {
-            return problem!;
-        }
+        if (body is null) return problem!;
 
         var (wanted, errors) = Read(body.RootElement);
-        if (wanted is null)
-        {
-            return Invalid(errors);
-        }
+        if (wanted is null) return Invalid(errors);
 
         var count = await replay.DeliveriesAsync(teamId, wanted, progress: null, http.RequestAborted);
         var poison = 0;

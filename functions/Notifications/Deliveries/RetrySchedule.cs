@@ -1,6 +1,6 @@
 namespace Integration.Functions.Notifications.Deliveries;
 
-/// <summary>The published schedule of retries (README, "Delivery"): growing waits, spread by ten per cent.</summary>
+/// <summary>The published schedule of retries (docs/operations.md, "Delivery"): growing waits, spread by ten per cent.</summary>
 public static class RetrySchedule
 {
     private const double Spread = 0.1;

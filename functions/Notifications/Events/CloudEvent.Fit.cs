@@ -5,10 +5,7 @@ namespace Integration.Functions.Notifications.Events;
 
 public static partial class CloudEvent
 {
-    /// <summary>
-    /// Of one event on a queue: a message holds 64 KiB of Base64, that is 48 KiB of text, and the delivery adds
-    /// attributes of its own.
-    /// </summary>
+    /// <summary>Of one event on a queue: a message holds 64 KiB of Base64, that is 48 KiB of text, and the delivery adds attributes of its own.</summary>
     public const int MostBytes = 46 * 1024;
 
     private const int LongestText = MostBytes;

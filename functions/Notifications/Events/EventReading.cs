@@ -3,9 +3,7 @@ namespace Integration.Functions.Notifications.Events;
 /// <summary>What became of reading an event.</summary>
 public abstract record EventReading
 {
-    private EventReading()
-    {
-    }
+    private EventReading() { }
 
     public sealed record Accepted(ParabolEvent Event) : EventReading;
 

@@ -1,8 +1,6 @@
 namespace Integration.Functions.Notifications.Events;
 
-/// <summary>
-/// When a notification has lost its use. It is never posted later than this; every retry ends here (DESIGN 5).
-/// </summary>
+/// <summary>When a notification has lost its use. It is never posted later than this; every retry ends here (DESIGN 5).</summary>
 public static class Expiry
 {
     private static readonly TimeSpan StartedIsNews = TimeSpan.FromHours(2);

@@ -26,10 +26,7 @@ public static class Samples
     /// <exception cref="FileNotFoundException">There is no sample of this name.</exception>
     public static string Load(string name) => File.ReadAllText(Path.Combine(Folder, Path.GetFileName(name) + ".json"));
 
-    /// <summary>
-    /// The sample as if it happened now: with an id of its own, now as its time, and a deadline as far ahead as in the
-    /// file.
-    /// </summary>
+    /// <summary>The sample as if it happened now: with an id of its own, now as its time, and a deadline as far ahead as in the file.</summary>
     /// <param name="name">One of <see cref="Names"/>.</param>
     /// <param name="now">The event's time.</param>
     /// <param name="id">Distinct for each event that is to be posted.</param>

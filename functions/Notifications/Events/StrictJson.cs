@@ -31,10 +31,7 @@ public static class StrictJson
         var reader = new Utf8JsonReader(json, Options);
         try
         {
-            while (reader.Read())
-            {
-                if (reader.ValueIsEscaped) reader.GetString();
-            }
+            while (reader.Read()) if (reader.ValueIsEscaped) reader.GetString();
         }
         catch (InvalidOperationException halfAPair)
         {

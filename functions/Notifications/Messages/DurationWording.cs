@@ -2,10 +2,7 @@ using System.Text.RegularExpressions;
 
 namespace Integration.Functions.Notifications.Messages;
 
-/// <summary>
-/// Durations in Parabol's words: the two largest units that are not zero, of years (365 days), months (30 days), days,
-/// hours and minutes.
-/// </summary>
+/// <summary>Durations in Parabol's words: the two largest units that are not zero, of years (365 days), months (30 days), days, hours and minutes.</summary>
 public static partial class DurationWording
 {
     public const string Shortest = "less than a minute";

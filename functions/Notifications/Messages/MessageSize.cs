@@ -27,9 +27,7 @@ public static class MessageSize
             && JsonSerializer.SerializeToUtf8Bytes(message, MattermostJson.Default.MattermostMessage).Length <= MostBytesSent;
     }
 
-    /// <summary>
-    /// The message with all of <paramref name="longText"/>, or with as much of it as fits and a link to the rest.
-    /// </summary>
+    /// <summary>The message with all of <paramref name="longText"/>, or with as much of it as fits and a link to the rest.</summary>
     public static MattermostMessage Fit(
         MessageContext context, string longText, string readOn, Func<string, MattermostMessage> build)
     {

@@ -5,7 +5,7 @@ using Integration.Functions.Tests.Support;
 
 namespace Integration.Functions.Tests.Examples;
 
-/// <summary>The example producers of the README, run as Parabol's developers would run them.</summary>
+/// <summary>The example producers of the documentation, run as Parabol's developers would run them.</summary>
 [Collection("Azurite")]
 public sealed class ProducerTests(AzuriteFixture azurite) : IAsyncLifetime
 {

@@ -99,7 +99,7 @@ public sealed class EventMentionTests(AzuriteFixture azurite)
     /// <summary>As the listeners would.</summary>
     private static async Task WorkOffAsync(GroupsWorld world)
     {
-        foreach (var message in await TakeAsync(world, QueueNames.GroupMentions)) await world.App.Parts.GetRequiredService<ExpandGroupMention>().RunAsync(message, CancellationToken.None);
+        foreach (var message in await TakeAsync(world, QueueNames.GroupMentions)) await ActivatorUtilities.GetServiceOrCreateInstance<ExpandGroupMention>(world.App.Parts).RunAsync(message, CancellationToken.None);
         foreach (var message in await TakeAsync(world, QueueNames.MentionBatches)) await world.App.Parts.GetRequiredService<RunningJobs>().RunAsync(message, CancellationToken.None);
     }
 

@@ -62,7 +62,7 @@ public sealed class HeardMentionTests(AzuriteFixture azurite)
     public async Task The_same_post_is_heard_once_whatever_comes_twice()
     {
         // Who finds the job at work looks again when its lease has run out.
-        await using var world = await GroupsWorld.StartAsync(azurite, licensed: false, settings: new Dictionary<string, string>(StringComparer.Ordinal) { ["Hosting:QueueLease"] = "00:00:05" });
+        await using var world = await GroupsWorld.StartAsync(azurite, licensed: false, settings: new Dictionary<string, string>(StringComparer.Ordinal) { ["Hosting:JobDeadline"] = "00:00:08", ["Hosting:QueueLease"] = "00:00:13" });
         var people = world.Sandbox.CreatePeople(3);
         var channel = world.Channel("sprint", people: [.. people, world.Mia]);
         await world.OwnGroupAsync("developers", people);

@@ -15,7 +15,7 @@ public sealed class InviteScaleTests(AzuriteFixture azurite)
 {
     private const int MostGroups = 20;
 
-    private static readonly Dictionary<string, string> ShortLeases = new(StringComparer.Ordinal) { ["Hosting:QueueLease"] = "00:00:05" };
+    private static readonly Dictionary<string, string> ShortLeases = new(StringComparer.Ordinal) { ["Hosting:JobDeadline"] = "00:00:08", ["Hosting:QueueLease"] = "00:00:13" };
 
     [Theory]
     [InlineData(true)]

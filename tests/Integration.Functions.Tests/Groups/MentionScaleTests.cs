@@ -10,7 +10,7 @@ namespace Integration.Functions.Tests.Groups;
 [Collection("Azurite")]
 public sealed class MentionScaleTests(AzuriteFixture azurite)
 {
-    private static readonly Dictionary<string, string> ShortLeases = new(StringComparer.Ordinal) { ["Hosting:QueueLease"] = "00:00:05" };
+    private static readonly Dictionary<string, string> ShortLeases = new(StringComparer.Ordinal) { ["Hosting:JobDeadline"] = "00:00:08", ["Hosting:QueueLease"] = "00:00:13" };
 
     [Theory]
     [InlineData(true)]

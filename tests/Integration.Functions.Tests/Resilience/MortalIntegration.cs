@@ -1,3 +1,4 @@
+using Functions.TestHost;
 using System.Net.Http.Headers;
 using Integration.Functions.Tests.Support;
 
@@ -11,7 +12,9 @@ internal abstract class MortalIntegration : IAsyncDisposable
 
     public static async Task<MortalIntegration> StartAsync(bool underHost, Dictionary<string, string> settings, CancellationToken stopping)
     {
-        MortalIntegration app = underHost ? throw new NotSupportedException() : await SelfHosted.StartAsync(settings, stopping);
+        MortalIntegration app = underHost
+            ? await UnderHost.StartAsync(settings, stopping)
+            : await SelfHosted.StartAsync(settings, stopping);
         app.Http.BaseAddress = app.Address;
         app.Http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", settings["Integration__ApiKey"]);
         return app;
@@ -66,6 +69,30 @@ internal abstract class MortalIntegration : IAsyncDisposable
         {
             process = HandlerProcess.Start(BuiltApp.Executable, BuiltApp.Folder, settings, $"--urls={address}");
             await process.WaitUntilReadyAsync(address, stopping);
+        }
+    }
+
+    /// <summary>The front of the host lives on; the worker is killed.</summary>
+    private sealed class UnderHost(FunctionsTestHost host) : MortalIntegration
+    {
+        public static async Task<MortalIntegration> StartAsync(Dictionary<string, string> settings, CancellationToken stopping)
+        {
+            var host = await FunctionsTestHost.StartAsync(BuiltApp.WorkerFolder, settings, stopping);
+            // The real host's lease is ten minutes.
+            host.StartQueues(settings["AzureWebJobsStorage"], TimeSpan.FromSeconds(13));
+            return new UnderHost(host);
+        }
+
+        public override IEnumerable<string> Complaints => host.Logs.Where(log => log.Level is "Error" or "Critical").Select(log => log.Text);
+
+        protected override Uri Address => host.Address;
+
+        public override Task KillAndRestartAsync(CancellationToken stopping) => host.KillAndRestartAsync(stopping);
+
+        public override async ValueTask DisposeAsync()
+        {
+            await base.DisposeAsync();
+            await host.DisposeAsync();
         }
     }
 }

@@ -7,6 +7,9 @@ public static class BuiltApp
 
     public static string Executable => Path.Combine(Folder, "Integration.Functions");
 
+    /// <summary>What the Functions host is given: with worker.config.json, and without the tests' own assemblies.</summary>
+    public static string WorkerFolder => Path.Combine(Repository, "functions", "bin", new DirectoryInfo(Folder).Parent!.Name, "net10.0");
+
     /// <summary>Refuses every connection: nobody listens on the discard port.</summary>
     public const string StorageThatIsDown =
         "DefaultEndpointsProtocol=http;AccountName=down;AccountKey=AAAA;QueueEndpoint=http://127.0.0.1:9/down;TableEndpoint=http://127.0.0.1:9/down;";
