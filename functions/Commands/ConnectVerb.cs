@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using Integration.Functions.Install;
 using Integration.Functions.Mattermost;
 using Integration.Functions.Notifications.Deliveries;
@@ -103,4 +104,73 @@ internal sealed class ConnectVerb(
 
         It is a secret, and I show it only now.
         """;
+}
+
+/// <summary>How to get an incoming webhook in this Mattermost, step by step.</summary>
+internal static partial class ConnectSteps
+{
+    public static CommandReply For(CommandCall call, MattermostServer server, string? code, bool isConnected) => CommandReply.Of($"""
+        {(isConnected ? IsConnected(call) : "**To connect this channel, Parabol needs an incoming webhook of it:**")}
+
+        1. Open [Incoming Webhooks]({PageOf(call, server)}) ({MenuOf(server.Version)}) and choose **Add Incoming Webhook**.
+        2. Give it a title such as `Parabol`, choose this channel, and save.
+        3. Copy its address and type {Say.Typed(call, $"connect {(code is null ? "" : $"{Shown(code)} ")}https://…/hooks/…")} here. Only you and I see it.
+
+        {Missing(server.Version)} With Parabol's bot none of this is needed: your administrator can install it.
+        """);
+
+    private static string IsConnected(CommandCall call) =>
+        $"**This channel is connected already.** {Say.Typed(call, "status")} shows how it is doing, {Say.Typed(call, "test")} mends it. To use another incoming webhook:";
+
+    /// <summary>With the team's name if we know it; Mattermost sends everybody else to a team of theirs.</summary>
+    private static string PageOf(CommandCall call, MattermostServer server) =>
+        $"{server.BaseUrl.AbsoluteUri.TrimEnd('/')}/{(call.MattermostTeamName is { } name && TeamName().IsMatch(name) ? name : "_redirect")}/integrations/incoming_webhooks";
+
+    private static string MenuOf(ServerVersion? version) => version is null || version.IsAtLeast(6, 0)
+        ? "product menu, top left > Integrations > Incoming Webhooks"
+        : "main menu ☰ > Integrations > Incoming Webhooks";
+
+    private static string Missing(ServerVersion? version) => version is not null && version.IsAtLeast(11, 2)
+        ? "If Integrations is not in the menu, you lack the right to manage your own incoming webhooks: ask a team administrator to make one for you."
+        : "If Integrations is not in the menu, ask a team administrator to make the webhook for you.";
+
+    private static string Shown(string code) => $"{code[..(code.Length / 2)]}-{code[(code.Length / 2)..]}";
+
+    [GeneratedRegex(@"\A[a-z0-9][a-z0-9_-]{0,63}\z", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex TeamName();
+}
+
+/// <summary>What follows <c>connect</c>.</summary>
+/// <param name="Webhook">The incoming webhook to post to; null for the bot, or for the steps to get one.</param>
+/// <param name="Code">A connect code as it was issued, or null for a team of our own making.</param>
+/// <param name="WantsRelay">A new address to paste into Parabol.</param>
+internal sealed record ConnectRequest(WebhookAddress? Webhook, string? Code, bool WantsRelay)
+{
+    /// <summary>The request, or a sentence about what cannot be read. What was pasted is not repeated: it may be a secret.</summary>
+    public static (ConnectRequest? Request, string? Problem) Read(CommandCall call, IReadOnlyList<string> words)
+    {
+        var addresses = words.Where(IsAddress).ToList();
+        List<string> others = [.. words.Where(word => !IsAddress(word))];
+        if (addresses.Count > 1) return (null, "One webhook at a time: paste a single address.");
+        if (others is [var only] && only.Equals("relay", StringComparison.OrdinalIgnoreCase))
+        {
+            return addresses is [] ? (new(null, null, true), null) : (null, $"Type {Say.Typed(call, "connect relay")} alone: it makes a new address to paste into Parabol.");
+        }
+
+        var code = others.Count == 0 ? null : ConnectCodes.Read(string.Concat(others));
+        if (others.Count > 0 && code is null) return (null, NotUnderstood(call, others));
+        if (addresses is not [var pasted]) return (new(null, code, false), null);
+        return WebhookAddress.Read(pasted) switch
+        {
+            WebhookReading.Accepted accepted => (new(accepted.Webhook, code, false), null),
+            WebhookReading.Rejected rejected => (null, rejected.Why),
+            var other => throw new System.Diagnostics.UnreachableException(other.GetType().Name),
+        };
+    }
+
+    /// <summary>An address without its beginning is still meant as one, and gets the words for it.</summary>
+    private static bool IsAddress(string word) => word.Contains('/', StringComparison.Ordinal);
+
+    private static string NotUnderstood(CommandCall call, IReadOnlyList<string> others) =>
+        $"I do not understand {Say.Quoted(string.Join(' ', others))}. After {Say.Typed(call, "connect")} come the address of an incoming webhook, a connect code from Parabol (eight letters and digits, such as `K7QM-4XPD`), both, or nothing.";
 }

@@ -15,8 +15,9 @@ internal static class FunctionsWorker
     public static IHost Build(string[] args, Action<IHostApplicationBuilder> parts)
     {
         var builder = FunctionsApplication.CreateBuilder(args);
-        builder.UseMiddleware<WorkerInvocation>();
         builder.ConfigureFunctionsWebApplication();
+        // After the proxying of HTTP, which writes what a function answers: an answer to a fault must come before that.
+        builder.UseMiddleware<WorkerInvocation>();
         builder.Logging.AddLinesOfWorker();
         builder.Services.Configure<KestrelServerOptions>(kestrel => kestrel.Bound());
         parts(builder);
@@ -35,16 +36,22 @@ internal sealed partial class WorkerInvocation(ILogger<WorkerInvocation> log) : 
         using var activity = Invocations.Start(
             context.FunctionDefinition.Name, isHttp ? ActivityKind.Server : ActivityKind.Consumer, context.TraceContext.TraceParent, context.TraceContext.TraceState);
         using var scope = log.BeginScope(new LogLabel("invocation", context.InvocationId));
+        LogBegun(context.FunctionDefinition.Name, activity.TraceId);
         try
         {
             await next(context);
         }
         catch (Exception error) when (isHttp && context.GetHttpContext() is { Response.HasStarted: false } http && !http.RequestAborted.IsCancellationRequested)
         {
-            if (error is not Microsoft.AspNetCore.Http.BadHttpRequestException) LogFailed(error, context.FunctionDefinition.Name);
-            context.GetInvocationResult().Value = UnhandledErrors.AnswerTo(error);
+            // The worker may wrap what a function throws.
+            var cause = error is AggregateException { InnerException: { } inner } ? inner : error;
+            if (cause is not Microsoft.AspNetCore.Http.BadHttpRequestException) LogFailed(cause, context.FunctionDefinition.Name);
+            context.GetInvocationResult().Value = UnhandledErrors.AnswerTo(cause);
         }
     }
+
+    [LoggerMessage(Level = LogLevel.Debug, Message = "{Function} begins, trace {TraceId}")]
+    private partial void LogBegun(string function, ActivityTraceId traceId);
 
     [LoggerMessage(Level = LogLevel.Error, Message = "{Function} failed")]
     private partial void LogFailed(Exception error, string function);

@@ -93,3 +93,46 @@ internal static class JsonBody
     private static ReadOnlyMemory<byte> WithoutMark(ReadOnlyMemory<byte> bytes) =>
         bytes.Span.StartsWith("\uFEFF"u8) ? bytes[3..] : bytes;
 }
+
+/// <summary>
+/// JSON may hold bytes that are no UTF-8, and half a surrogate pair as an escape. The parser lets both pass, and throws when
+/// such a text is read, or when a member is looked up among names of which one is such a text.
+/// </summary>
+internal static class JsonUnicode
+{
+    /// <summary>Can all texts in it be read, names and values?</summary>
+    public static bool IsReadable(JsonElement element) => element.ValueKind switch
+    {
+        JsonValueKind.Object => element.EnumerateObject().All(member => IsReadable(member) && IsReadable(member.Value)),
+        JsonValueKind.Array => element.EnumerateArray().All(IsReadable),
+        JsonValueKind.String => CanRead(() => element.GetString()),
+        _ => true,
+    };
+
+    private static bool IsReadable(JsonProperty member) => CanRead(() => member.Name);
+
+    private static bool CanRead(Func<string?> read)
+    {
+        try
+        {
+            _ = read();
+            return true;
+        }
+        catch (InvalidOperationException)
+        {
+            return false;
+        }
+    }
+}
+
+public static class RequestBounds
+{
+    /// <summary>Bytes of a request's body on any public route.</summary>
+    public const int LongestBody = 256 * 1024;
+
+    /// <summary>
+    /// Bytes that are read, and thrown away, of a body that is too long: who is cut off in the middle of sending sees a broken
+    /// connection, and never the answer that says why.
+    /// </summary>
+    public const int MostDrained = 4 * 1024 * 1024;
+}

@@ -104,3 +104,11 @@ internal sealed partial class ServerBody
     [GeneratedRegex("^[a-z0-9._-][a-z0-9._/-]{0,127}$", RegexOptions.CultureInvariant, 1000)]
     private static partial Regex TriggerWord();
 }
+
+/// <summary>An administrator's access token, for as long as one installation takes. It is in no table, log or answer; not even here when printed.</summary>
+public sealed class AdminToken(string value)
+{
+    internal string Value { get; } = value;
+
+    public override string ToString() => "(an administrator's token)";
+}

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Integration.Functions.Notifications.Deliveries;
 using Integration.Functions.Notifications.Events;
 using Integration.Functions.Storage;
@@ -10,3 +11,10 @@ internal sealed class EventIntake(StorageQueues queues)
     public Task EnqueueAsync(ParabolEvent happened, CancellationToken stopping) =>
         queues.SendAsync(QueuedEvent.QueueOf(happened), CloudEvent.Fit(happened), TimeSpan.Zero, stopping);
 }
+
+/// <summary>How many events were queued.</summary>
+internal sealed record AcceptedView(int Accepted);
+
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
+[JsonSerializable(typeof(AcceptedView))]
+internal sealed partial class EventsJson : JsonSerializerContext;

@@ -1,3 +1,5 @@
+using Integration.Functions.Groups;
+
 namespace Integration.Functions.Commands.GroupVerbs;
 
 /// <summary><c>group</c>: makes, changes and shows groups; each of its actions is a class of its own.</summary>
@@ -54,4 +56,60 @@ internal sealed class GroupVerb(GroupReception reception, IEnumerable<IGroupActi
 
     private static string Row(CommandCall call, IGroupAction action) =>
         $"| {Say.Typed(call, $"group {string.Join('/', action.Names)} {action.Arguments}".TrimEnd())} | {action.Summary} |";
+}
+
+/// <summary>What several actions have to say.</summary>
+internal static class GroupReplies
+{
+    public static readonly CommandReply Crowded = CommandReply.Error("Others are changing this group at the same moment. Try again.");
+
+    public static CommandReply Gone(Group group) => CommandReply.Error($"`{group.Mention}` was deleted a moment ago.");
+}
+
+/// <summary>One thing to do with groups: a word after <c>/parabol group</c>.</summary>
+internal interface IGroupAction
+{
+    /// <summary>The words that call it; the first is the one that is shown.</summary>
+    IReadOnlyList<string> Names { get; }
+
+    /// <summary>What follows, as the overview shows it.</summary>
+    string Arguments { get; }
+
+    /// <summary>One line for the overview.</summary>
+    string Summary { get; }
+
+    /// <summary>It only tells, and so everybody but a guest may do it.</summary>
+    bool OnlyTells => false;
+
+    /// <summary>With these words it changes nothing.</summary>
+    bool IsHarmless(IReadOnlyList<string> words) => OnlyTells;
+
+    /// <param name="visit">Of somebody who may do it.</param>
+    /// <param name="name">By which of its names it was called.</param>
+    /// <param name="words">What follows it.</param>
+    /// <param name="stopping">Ends the work.</param>
+    Task<CommandReply> RunAsync(GroupVisit visit, string name, IReadOnlyList<string> words, CancellationToken stopping);
+}
+
+internal static class GroupVerbsRegistration
+{
+    /// <summary>The actions in the order in which the overview shows them.</summary>
+    public static IServiceCollection AddGroupVerbs(this IServiceCollection services) => services
+        .AddSingleton<GroupReception>()
+        .AddSingleton<ManagedGroups>()
+        .AddSingleton<AddPeople>()
+        .AddSingleton<IGroupAction, CreateGroup>()
+        .AddSingleton<IGroupAction>(parts => parts.GetRequiredService<AddPeople>())
+        .AddSingleton<IGroupAction, RemovePeople>()
+        .AddSingleton<IGroupAction, ImportPeople>()
+        .AddSingleton<IGroupAction, ShowGroup>()
+        .AddSingleton<IGroupAction, ListGroups>()
+        .AddSingleton<IGroupAction, RenameGroup>()
+        .AddSingleton<IGroupAction, DescribeGroup>()
+        .AddSingleton<IGroupAction, AllowGroup>()
+        .AddSingleton<IGroupAction, SwitchNotices>()
+        .AddSingleton<IGroupAction, DeleteGroup>()
+        .AddSingleton<GroupsVerb>()
+        .AddSingleton<IVerb>(parts => parts.GetRequiredService<GroupsVerb>())
+        .AddSingleton<IVerb, GroupVerb>();
 }

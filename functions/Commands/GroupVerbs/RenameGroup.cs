@@ -55,3 +55,54 @@ internal sealed class RenameGroup(ManagedGroups groups, OwnGroups own, GroupNami
         return (mention is null ? group.Name : GroupName.Bare(mention), rest.Length > 0 ? string.Join(' ', rest).Trim() : group.DisplayName);
     }
 }
+
+/// <summary><c>group describe @developers Who writes our software</c></summary>
+internal sealed class DescribeGroup(ManagedGroups groups, OwnGroups own) : IGroupAction
+{
+    private const int LongestDescription = 1024;
+
+    public IReadOnlyList<string> Names => ["describe"];
+
+    public string Arguments => "@group text";
+
+    public string Summary => "say what the group is for; `none` takes it away";
+
+    public async Task<CommandReply> RunAsync(GroupVisit visit, string name, IReadOnlyList<string> words, CancellationToken stopping)
+    {
+        var (group, refusal) = await groups.OwnAsync(visit, words, "describe @developers Who writes our software", stopping);
+        if (group is null) return refusal!;
+        var text = string.Join(' ', words.Skip(1));
+        if (text.Length == 0) return CommandReply.Error($"What is the group for? Type {visit.Typed($"group describe {group.Mention} Who writes our software")}, or `none`.");
+        if (text.Length > LongestDescription) return CommandReply.Error($"That description is too long: at most {LongestDescription} characters.");
+        var description = text.Equals("none", StringComparison.OrdinalIgnoreCase) ? "" : text;
+        return await own.ChangeAsync(group, current => current with { Description = description }, stopping) switch
+        {
+            GroupWrite.Done => CommandReply.Of(description.Length == 0 ? $"`{group.Mention}` has no description now." : $"`{group.Mention}`: {Mattermost.PlainText.Of(description, LongestDescription)}"),
+            GroupWrite.Missing => GroupReplies.Gone(group),
+            _ => GroupReplies.Crowded,
+        };
+    }
+}
+
+/// <summary><c>group allow @developers</c> and <c>group forbid @developers</c>: whether it may be mentioned and invited.</summary>
+internal sealed class AllowGroup(ManagedGroups groups, OwnGroups own) : IGroupAction
+{
+    public IReadOnlyList<string> Names => ["allow", "forbid"];
+
+    public string Arguments => "@group";
+
+    public string Summary => "say whether the group may be mentioned and invited";
+
+    public async Task<CommandReply> RunAsync(GroupVisit visit, string name, IReadOnlyList<string> words, CancellationToken stopping)
+    {
+        var (group, refusal) = await groups.OwnAsync(visit, words, $"{name} @developers", stopping);
+        if (group is null) return refusal!;
+        var isAllowed = name == "allow";
+        return await own.ChangeAsync(group, current => current with { AllowReference = isAllowed }, stopping) switch
+        {
+            GroupWrite.Done => CommandReply.Of($"`{group.Mention}` may {(isAllowed ? "" : "not ")}be mentioned and invited{(isAllowed ? "" : " any more")}."),
+            GroupWrite.Missing => GroupReplies.Gone(group),
+            _ => GroupReplies.Crowded,
+        };
+    }
+}

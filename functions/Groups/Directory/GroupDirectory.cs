@@ -1,3 +1,5 @@
+using System.Collections.Concurrent;
+using Integration.Functions.Commands;
 using Integration.Functions.Install;
 using Integration.Functions.Mattermost.Rest;
 
@@ -35,4 +37,69 @@ public sealed class GroupDirectory
     /// <summary>Everybody in the group, as Mattermost knows them now.</summary>
     public async Task<PeopleReading> PeopleAsync(MattermostServer server, Group group, CancellationToken stopping) =>
         sessions.Bot(server) is { } bot ? await people.OfAsync(bot, group, stopping) : new PeopleReading.Unreadable(GroupSessions.NoBot);
+}
+
+/// <summary>Whether this process changed a server's groups since something was remembered of them. Other instances' changes are seen when memories end.</summary>
+internal sealed class GroupChanges
+{
+    private readonly ConcurrentDictionary<string, long> counts = new(StringComparer.Ordinal);
+
+    public long CountOf(string serverId) => counts.GetValueOrDefault(serverId);
+
+    public void Tell(string serverId) => counts.AddOrUpdate(serverId, 1, (_, count) => count + 1);
+}
+
+/// <summary>Who is in a group, whoever keeps it.</summary>
+internal sealed class GroupPeople(OwnMembers members)
+{
+    public async Task<PeopleReading> OfAsync(MattermostSession session, Group group, CancellationToken stopping)
+    {
+        var outcome = group.Source == GroupSource.Own
+            ? await RestPages.OfAsync(await members.IdsAsync(group, stopping), ids => session.UsersAsync(ids, stopping))
+            : await NativeGroups.MembersAsync(session, group.GroupId, stopping);
+        return outcome.AnswerOrNull is { } users
+            ? new PeopleReading.Known([.. users.Select(Read)])
+            : new PeopleReading.Unreadable(WhyNot(group, outcome.FailureOrNull!, session));
+    }
+
+    public static Person Read(RestUser user) => new(user.Id, user.Username, user.IsActive, user.IsBot, user.IsGuest, user.ZoneName);
+
+    private static string WhyNot(Group group, RestFailure failure, MattermostSession session) => failure.IsNotAllowed && group.Source != GroupSource.Own
+        ? $"Mattermost does not show me who is in `{group.Mention}`. A system administrator mends that by giving Parabol's bot a role that may see groups (System Console > User Management > System Roles > Viewer or User Manager, which is `system_read_only_admin` or `system_user_manager`); custom groups are open to all from Mattermost 6.5 on, and all others from 9.8 on."
+        : RestWords.Of(failure, session.Server);
+}
+
+/// <summary>In whose name a server is asked about its groups and people.</summary>
+internal sealed class GroupSessions(MattermostRest rest)
+{
+    public const string NoBot = "Without Parabol's bot nobody here can look up who is in a group: ask your administrator to install it.";
+
+    /// <summary>How long a question may wait for the server's rate limit.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
+
+    /// <summary>As the bot; null where there is none.</summary>
+    public MattermostSession? Bot(MattermostServer server) => server.Bot is { } bot ? rest.As(server.BaseUrl, bot.Token, Patience) : null;
+
+    /// <summary>As the acting user where they hand over a token, or else as the bot.</summary>
+    public MattermostSession? For(MattermostServer server, CommandActor actor) =>
+        actor.AccessToken is { } token ? rest.As(server.BaseUrl, token, Patience) : Bot(server);
+}
+
+internal static class DirectoryRegistration
+{
+    public static IServiceCollection AddDirectory(this IServiceCollection services) => services
+        .AddSingleton<GroupChanges>()
+        .AddSingleton<GroupSessions>()
+        .AddSingleton<OwnGroups>()
+        .AddSingleton<OwnMembers>()
+        .AddSingleton<NativeGroups>()
+        .AddSingleton<Constraints>()
+        .AddSingleton<GroupFinder>()
+        .AddSingleton<OpenGroups>()
+        .AddSingleton<GroupPeople>()
+        .AddSingleton<GroupNaming>()
+        .AddSingleton<GroupSuggestions>()
+        .AddSingleton(parts => new GroupDirectory(
+            parts.GetRequiredService<GroupFinder>(), parts.GetRequiredService<OpenGroups>(),
+            parts.GetRequiredService<GroupPeople>(), parts.GetRequiredService<GroupSessions>()));
 }

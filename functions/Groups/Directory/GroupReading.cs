@@ -1,3 +1,5 @@
+using System.Collections.Concurrent;
+
 namespace Integration.Functions.Groups.Directory;
 
 /// <summary>What a group's name stands for in a channel.</summary>
@@ -28,4 +30,29 @@ public abstract record PeopleReading
 
     /// <summary>Could not be found out; <paramref name="Why"/> is for a person: what to set, where.</summary>
     public sealed record Unreadable(string Why) : PeopleReading;
+}
+
+/// <summary>What was found out about a server's groups, for <c>Groups__SuggestionCache</c>, or until this process changes one of them.</summary>
+internal sealed class GroupMemory<T>(GroupChanges changes, TimeSpan lifetime, TimeProvider clock)
+    where T : class
+{
+    private const int Most = 1000;
+
+    private readonly ConcurrentDictionary<(string ServerId, string Place), Remembered> remembered = new();
+
+    /// <param name="serverId">Whose changes end it.</param>
+    /// <param name="place">Names it among what is known of the server.</param>
+    /// <param name="read">Finds it out; null is not remembered.</param>
+    public async Task<T?> GetAsync(string serverId, string place, Func<Task<T?>> read)
+    {
+        var count = changes.CountOf(serverId);
+        if (remembered.TryGetValue((serverId, place), out var known) && known.Changes == count && clock.GetElapsedTime(known.At) < lifetime) return known.Value;
+        var at = clock.GetTimestamp();
+        if (await read() is not { } value) return null;
+        if (remembered.Count >= Most) remembered.Clear();
+        remembered[(serverId, place)] = new(value, count, at);
+        return value;
+    }
+
+    private sealed record Remembered(T Value, long Changes, long At);
 }

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Integration.Functions.Groups.Jobs;
 using Integration.Functions.Mattermost;
 using Integration.Functions.Mattermost.Rest;
@@ -56,4 +57,29 @@ internal sealed record InvitePlan
 
     private static IEnumerable<(string, IReadOnlyList<PartPerson>)> Chunks(string step, IEnumerable<Person> people, int most) =>
         people.Chunk(most).Select(some => (step, (IReadOnlyList<PartPerson>)[.. some.Select(person => new PartPerson(person.Id, person.Username))]));
+}
+
+/// <summary>What a part of an invitation, or of its undo, does: <see cref="Jobs.JobPart.Step"/> read.</summary>
+internal abstract record InviteStep(string Place)
+{
+    public sealed record Channel(string ChannelId) : InviteStep(ChannelId);
+
+    public sealed record Team(string TeamId) : InviteStep(TeamId);
+
+    /// <summary>Nothing: why was known before.</summary>
+    public sealed record Skipped(string ChannelId, char Why) : InviteStep(ChannelId);
+
+    public static string ToChannel(string channelId) => $"channel:{channelId}";
+
+    public static string ToTeam(string teamId) => $"team:{teamId}";
+
+    public static string Skip(string channelId, char why) => $"skip:{channelId}:{why}";
+
+    public static InviteStep Read(string step) => step.Split(':') switch
+    {
+        ["channel", var channelId] => new Channel(channelId),
+        ["team", var teamId] => new Team(teamId),
+        ["skip", var channelId, [var why]] => new Skipped(channelId, why),
+        _ => throw new UnreachableException(step),
+    };
 }

@@ -1,6 +1,8 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Integration.Functions.Commands;
+using Integration.Functions.Groups.Jobs;
 
 namespace Integration.Functions.Groups.Mentions;
 
@@ -73,4 +75,16 @@ internal sealed partial class MentionJson : JsonSerializerContext
         DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
     });
+}
+
+internal static class MentionsRegistration
+{
+    public static IServiceCollection AddMentions(this IServiceCollection services) => services
+        .AddSingleton<MentionReader>()
+        .AddSingleton<MentionSummary>()
+        .AddSingleton<IJobWork, MentionWork>()
+        .AddSingleton<IJobTalk, MentionTalk>()
+        .AddSingleton<GroupMentions>()
+        .AddSingleton<EventMentions>()
+        .AddSingleton<HeardMentions>();
 }

@@ -165,3 +165,35 @@ public sealed record MessageRelayed : ParabolEvent
     /// <summary>As Parabol sent them, not yet made harmless.</summary>
     public required IReadOnlyList<Mattermost.Attachment> Attachments { get; init; }
 }
+
+/// <summary>What became of reading an event.</summary>
+public abstract record EventReading
+{
+    private EventReading() { }
+
+    public sealed record Accepted(ParabolEvent Event) : EventReading;
+
+    /// <summary>
+    /// Permanent: the same bytes will be refused again. <paramref name="Why"/> tells a producer what to mend; the rest is
+    /// what could be read all the same, to search by.
+    /// </summary>
+    public sealed record Rejected(string Why, string? Source = null, string? Id = null, string? TeamId = null) : EventReading;
+}
+
+/// <summary>When a notification has lost its use. It is never posted later than this; every retry ends here (DESIGN 5).</summary>
+public static class Expiry
+{
+    private static readonly TimeSpan StartedIsNews = TimeSpan.FromHours(2);
+    private static readonly TimeSpan TimerStoppedIsNews = TimeSpan.FromMinutes(15);
+    private static readonly TimeSpan OthersAreNews = TimeSpan.FromHours(24);
+
+    public static DateTimeOffset Of(ParabolEvent happened) => happened switch
+    {
+        TimerStarted timer => timer.Deadline,
+        // A moved deadline that has passed tells nobody anything, as with a new one.
+        TimerChanged timer => timer.Deadline,
+        TimerStopped => happened.Time + TimerStoppedIsNews,
+        MeetingStarted => happened.Time + StartedIsNews,
+        _ => happened.Time + OthersAreNews,
+    };
+}

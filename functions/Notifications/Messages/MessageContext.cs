@@ -1,4 +1,6 @@
+using Integration.Functions.Hosting;
 using Integration.Functions.Mattermost;
+using Integration.Functions.Teams;
 
 namespace Integration.Functions.Notifications.Messages;
 
@@ -18,4 +20,17 @@ public sealed record MessageContext
 
     /// <summary>Null until the server has answered once: the limits of old servers are kept then.</summary>
     public ServerVersion? Server { get; init; }
+}
+
+/// <summary>What the messages of a connection depend on, at this moment.</summary>
+internal sealed class MessageContexts(ParabolOptions parabol, TimeProvider clock)
+{
+    public MessageContext Of(TeamConnection connection) => new()
+    {
+        Zone = TimeZoneInfo.FindSystemTimeZoneById(connection.TimeZone),
+        SiteUrl = parabol.SiteUrl,
+        Now = clock.GetUtcNow(),
+        MentionGroups = connection.MentionGroups,
+        Server = connection.Server,
+    };
 }

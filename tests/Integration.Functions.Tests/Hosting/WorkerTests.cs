@@ -6,6 +6,7 @@ using Integration.Functions.Hosting;
 using Integration.Functions.Notifications.Events;
 using Integration.Functions.Storage;
 using Integration.Functions.Tests.Support;
+using Mattermost.Sandbox.Faults;
 using Microsoft.Azure.Functions.Worker;
 
 namespace Integration.Functions.Tests.Hosting;
@@ -38,7 +39,7 @@ public sealed class BothHosts(AzuriteFixture azurite) : IAsyncLifetime
 [Collection("Azurite")]
 public sealed class WorkerTests(BothHosts hosts, AzuriteFixture azurite) : IClassFixture<BothHosts>
 {
-    /// <summary>Every function, and who may call it: nobody asks, a key of the settings, or a check of the function's own (with what it answers to a stranger).</summary>
+    /// <summary>Every function, and who may call it: nobody asks, a key of the settings, or a check of the function's own, with what it answers to a stranger (a button of Mattermost gets 200 with a sentence).</summary>
     public static readonly IReadOnlyDictionary<string, (string Trigger, string Door)> Classified = new Dictionary<string, (string, string)>(StringComparer.Ordinal)
     {
         ["AcceptEvents"] = ("POST events", "api key"),
@@ -49,7 +50,7 @@ public sealed class WorkerTests(BothHosts hosts, AzuriteFixture azurite) : IClas
         ["DeliverMeetingEvent"] = ("queue meeting-events", ""),
         ["DeliverTimerEvent"] = ("queue timer-events", ""),
         ["ExpandGroupMention"] = ("queue group-mentions", ""),
-        ["HandleAction"] = ("POST actions", "400"),
+        ["HandleAction"] = ("POST actions", "200"),
         ["HandleAppCall"] = ("POST app/{*path}", "401"),
         ["HandleSlashCommand"] = ("POST commands", "401"),
         ["InviteGroup"] = ("queue group-invites", ""),
@@ -98,7 +99,7 @@ public sealed class WorkerTests(BothHosts hosts, AzuriteFixture azurite) : IClas
         foreach (var (function, trigger) in Function.With<HttpTriggerAttribute>())
         {
             var declared = hosts.Worker.Functions.Single(candidate => candidate.Name == function.Name);
-            Assert.Equal((trigger.Route, trigger.Methods!.Select(method => method.ToUpperInvariant())), (declared.Route!, declared.Methods.AsEnumerable()));
+            Assert.Equal((trigger.Route, string.Join(',', trigger.Methods!).ToUpperInvariant()), (declared.Route, string.Join(',', declared.Methods)));
         }
 
         var resolver = new QueueNameOf();
@@ -211,7 +212,8 @@ public sealed class WorkerTests(BothHosts hosts, AzuriteFixture azurite) : IClas
         const string TraceId = "0af7651916cd43dd8448eb211c80319c";
         await using var app = await IntegrationApp.PrepareAsync(azurite);
         await app.ConnectAsync();
-        await using var host = await FunctionsTestHost.StartAsync(BuiltApp.WorkerFolder, app.Environment, CancellationToken.None);
+        await using var host = await FunctionsTestHost.StartAsync(
+            BuiltApp.WorkerFolder, [.. app.Environment, new("Logging__LogLevel__Default", "Debug")], CancellationToken.None);
 
         var outcome = await host.InvokeQueueAsync(
             "DeliverMeetingEvent", CloudEvent.Write(Some.Ended with { Time = TimeProvider.System.GetUtcNow() }), 1, $"00-{TraceId}-b7ad6b7169203331-01", CancellationToken.None);
@@ -235,7 +237,7 @@ public sealed class WorkerTests(BothHosts hosts, AzuriteFixture azurite) : IClas
             "DeliverMeetingEvent", CloudEvent.Write(Some.Ended with { Time = TimeProvider.System.GetUtcNow() }), 1, traceParent: null, CancellationToken.None);
 
         Assert.False(outcome.Succeeded);
-        Assert.Contains("RequestFailedException", outcome.Error, StringComparison.Ordinal);
+        Assert.Contains("Exception", outcome.Error, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -249,7 +251,7 @@ public sealed class WorkerTests(BothHosts hosts, AzuriteFixture azurite) : IClas
         await using var host = await FunctionsTestHost.StartAsync(BuiltApp.WorkerFolder, app.Environment, CancellationToken.None);
 
         await host.KillAndRestartAsync(CancellationToken.None);
-        app.Sandbox.Faults.Enqueue(new Mattermost.Sandbox.Faults.Fault.Delay(TimeSpan.FromSeconds(1)));
+        app.Sandbox.Faults.Enqueue(new Fault.Delay(TimeSpan.FromSeconds(1)));
         host.StartQueues(app.Storage, TimeSpan.FromSeconds(30));
         await app.Queues.SendAsync(QueueNames.MeetingEvents, CloudEvent.Write(Some.Ended with { Time = TimeProvider.System.GetUtcNow() }), TimeSpan.Zero, CancellationToken.None);
         await Until.TrueAsync(async () => await app.FindAsync(Some.Ended) is not null, "it is claimed");
@@ -301,6 +303,8 @@ public sealed class WorkerTests(BothHosts hosts, AzuriteFixture azurite) : IClas
     private sealed class NeverEnding(CancellationTokenSource gone) : MemoryStream
     {
         private bool isBegun;
+
+        public override bool CanSeek => false;
 
         public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
         {
