@@ -1,10 +1,12 @@
+using System.Diagnostics;
+using Functions.TestHost;
 using Integration.Functions.Benchmarks.Support;
 
 namespace Integration.Functions.Benchmarks;
 
 /// <summary>
 /// From the start of the process to the first 200 of <c>GET /</c>: a bare ASP.NET Core app, the integration as the Functions
-/// host starts it, and self-hosted, one after the other, again and again.
+/// host's worker, and self-hosted, one after the other, again and again.
 /// </summary>
 internal static class StartBenchmark
 {
@@ -21,8 +23,19 @@ internal static class StartBenchmark
 
     private static async Task<StartRound> RoundAsync(Settings settings, string storage, CancellationToken stopping) => new(
         await OnceAsync(PublishedApp.StartBareAsync(settings.Bare, stopping)),
-        await OnceAsync(PublishedApp.StartHandlerAsync(settings.Integration, storage, stopping)),
+        await WorkerAsync(settings.Integration, storage, stopping),
         await OnceAsync(PublishedApp.StartSelfHostedAsync(settings.Integration, storage, stopping)));
+
+    /// <summary>From the start of the process to its WorkerInitResponse and, through the test host, to the first HTTP answer.</summary>
+    private static async Task<WorkerStart> WorkerAsync(string folder, string storage, CancellationToken stopping)
+    {
+        var began = Stopwatch.GetTimestamp();
+        await using var host = await FunctionsTestHost.StartAsync(folder, PublishedApp.SettingsOf(storage), stopping);
+        using var http = new HttpClient { BaseAddress = host.Address };
+        using var answer = await http.GetAsync("api/health", stopping);
+        answer.EnsureSuccessStatusCode();
+        return new(host.Initialized.TotalMilliseconds, Stopwatch.GetElapsedTime(began).TotalMilliseconds, ProcessFigures.Processor(host.ProcessId).TotalMilliseconds);
+    }
 
     private static async Task<OneStart> OnceAsync(Task<PublishedApp> starting)
     {
@@ -34,11 +47,14 @@ internal static class StartBenchmark
 
 internal sealed record OneStart(double Milliseconds, double ProcessorMilliseconds);
 
-internal sealed record StartRound(OneStart Bare, OneStart Handler, OneStart SelfHosted);
+/// <param name="Initialized">Milliseconds to WorkerInitResponse.</param>
+internal sealed record WorkerStart(double Initialized, double Milliseconds, double ProcessorMilliseconds);
+
+internal sealed record StartRound(OneStart Bare, WorkerStart Worker, OneStart SelfHosted);
 
 internal sealed record StartResult(IReadOnlyList<StartRound> Rounds)
 {
-    public Median HandlerRatio => Ratio(static round => round.Handler);
+    public Median HandlerRatio => Ratio(static round => new(round.Worker.Milliseconds, round.Worker.ProcessorMilliseconds));
 
     public Median SelfHostedRatio => Ratio(static round => round.SelfHosted);
 
@@ -51,7 +67,8 @@ internal sealed record StartResult(IReadOnlyList<StartRound> Rounds)
             ["program", "ms", "÷ bare, round by round", "processor ms"],
             [
                 Row("bare ASP.NET Core app (`CreateSlimBuilder`, one route)", static round => round.Bare, null),
-                Row("integration under the Functions host", static round => round.Handler, HandlerRatio),
+                Row("integration as a worker, to its WorkerInitResponse", static round => new(round.Worker.Initialized, round.Worker.ProcessorMilliseconds), null),
+                Row("integration as a worker, to the first HTTP answer through the host", static round => new(round.Worker.Milliseconds, round.Worker.ProcessorMilliseconds), HandlerRatio),
                 Row("integration, self-hosted", static round => round.SelfHosted, SelfHostedRatio),
             ]);
 

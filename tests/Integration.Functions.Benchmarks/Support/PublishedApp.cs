@@ -45,9 +45,17 @@ internal sealed class PublishedApp : IAsyncDisposable
     public static Task<PublishedApp> StartWithAppSecretAsync(string folder, string storage, string secret, CancellationToken stopping) =>
         StartIntegrationAsync(folder, storage, static port => new("ASPNETCORE_URLS", $"http://127.0.0.1:{port}"), [new("Integration__AppSecret", secret)], stopping);
 
-    /// <summary>The integration as the Functions host starts it.</summary>
-    public static Task<PublishedApp> StartHandlerAsync(string folder, string storage, CancellationToken stopping) =>
-        StartIntegrationAsync(folder, storage, static port => new("FUNCTIONS_CUSTOMHANDLER_PORT", $"{port}"), [], stopping);
+    /// <summary>The settings that the Functions host hands to the integration as its worker.</summary>
+    public static IEnumerable<KeyValuePair<string, string>> SettingsOf(string storage) =>
+    [
+        new("AzureWebJobsStorage", storage),
+        new("Integration__PublicUrl", "https://integration.example.com"),
+        new("Integration__ApiKey", ApiKey),
+        new("Integration__AdminKey", ApiKey),
+        new("Integration__ProtectionKeys__0", $"bench:{ProtectionKey}"),
+        new("Integration__AllowedHosts__0", "127.0.0.1"),
+        new("Parabol__SiteUrl", "https://app.parabol.co"),
+    ];
 
     /// <summary>The bare ASP.NET Core app.</summary>
     public static Task<PublishedApp> StartBareAsync(string folder, CancellationToken stopping)
@@ -85,13 +93,7 @@ internal sealed class PublishedApp : IAsyncDisposable
             port,
             [
                 address(port),
-                new("AzureWebJobsStorage", storage),
-                new("Integration__PublicUrl", "https://integration.example.com"),
-                new("Integration__ApiKey", ApiKey),
-                new("Integration__AdminKey", ApiKey),
-                new("Integration__ProtectionKeys__0", $"bench:{ProtectionKey}"),
-                new("Integration__AllowedHosts__0", "127.0.0.1"),
-                new("Parabol__SiteUrl", "https://app.parabol.co"),
+                .. SettingsOf(storage),
                 .. more,
                 .. RuntimeSettings(),
             ],
