@@ -69,7 +69,10 @@ public static class LineLogging
     [
         ("Microsoft.AspNetCore", LogLevel.Warning),
         ("System.Net.Http", LogLevel.Warning),
+        // The SDK tells twice of each message that it runs.
         ("Microsoft.Azure.WebJobs", LogLevel.Warning),
+        ("Function.", LogLevel.Warning),
+        ("Host.", LogLevel.Warning),
         // A refusal that the caller expects (the row is there already) is a warning to Azure's clients.
         ("Azure", LogLevel.Error),
     ];

@@ -154,12 +154,28 @@ public sealed class FunctionsTestHost : IAsyncDisposable
         }
 
         request.Headers.TryAddWithoutValidation("x-ms-invocation-id", invocation.InvocationId);
-        using var answer = await proxy.SendAsync(request, http.RequestAborted);
+        using var answer = await SendAsync(request, http.RequestAborted);
         http.Response.StatusCode = (int)answer.StatusCode;
         foreach (var (name, values) in answer.Headers.Concat(answer.Content.Headers).Where(header => !OfTheConnection.Contains(header.Key, StringComparer.OrdinalIgnoreCase)))
             http.Response.Headers[name] = values.ToArray();
         await answer.Content.CopyToAsync(http.Response.Body, http.RequestAborted);
         await running;
+    }
+
+    /// <summary>A new worker may have answered the host before its web server listens: the real host tries again ten times, too.</summary>
+    private async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken stopping)
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            try
+            {
+                return await proxy.SendAsync(request, stopping);
+            }
+            catch (HttpRequestException refused) when (refused.HttpRequestError == HttpRequestError.ConnectionError && attempt < 10)
+            {
+                await Task.Delay(TimeSpan.FromMilliseconds(Math.Min(50 * attempt, 250)), stopping);
+            }
+        }
     }
 
     private DeclaredFunction Named(string name) => Functions.Single(function => function.Name == name);

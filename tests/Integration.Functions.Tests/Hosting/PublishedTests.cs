@@ -1,3 +1,6 @@
+using Functions.TestHost;
+using System.Text.Json;
+using System.Net;
 using System.Diagnostics;
 using System.Runtime.Versioning;
 using Integration.Functions.Tests.Support;
@@ -61,6 +64,39 @@ public sealed class PublishedTests(PublishedApp published, AzuriteFixture azurit
     }
 
     [Fact]
+    public void It_has_what_the_Functions_host_reads()
+    {
+        using var worker = Json("worker.config.json");
+        var description = worker.RootElement.GetProperty("description");
+        Assert.Equal("dotnet-isolated", description.GetProperty("language").GetString());
+        Assert.True(File.Exists(Path.Combine(published.Folder, description.GetProperty("defaultWorkerPath").GetString()!)));
+
+        using var metadata = Json("functions.metadata");
+        Assert.Equal(WorkerTests.Classified.Keys, metadata.RootElement.EnumerateArray().Select(function => function.GetProperty("name").GetString()!).Order(StringComparer.Ordinal));
+
+        using var extensions = Json("extensions.json");
+        Assert.All(
+            extensions.RootElement.GetProperty("extensions").EnumerateArray(),
+            extension => Assert.True(File.Exists(Path.Combine(published.Folder, extension.GetProperty("hintPath").GetString()!)), extension.ToString()));
+        Assert.Contains(extensions.RootElement.GetProperty("extensions").EnumerateArray(), extension => extension.GetProperty("name").GetString() == "AzureStorageQueues");
+
+        using var host = Json("host.json");
+        Assert.Equal("api", host.RootElement.GetProperty("extensions").GetProperty("http").GetProperty("routePrefix").GetString());
+        Assert.Equal("00:00:01", host.RootElement.GetProperty("extensions").GetProperty("queues").GetProperty("maxPollingInterval").GetString());
+        Assert.False(host.RootElement.TryGetProperty("customHandler", out _));
+    }
+
+    [Fact]
+    public async Task It_starts_as_a_worker_with_its_settings_alone()
+    {
+        await using var host = await FunctionsTestHost.StartAsync(published.Folder, GoodSettings.With(azurite.NewAccount()), CancellationToken.None);
+        using var http = new HttpClient { BaseAddress = host.Address };
+
+        await Until.TrueAsync(async () => (await http.GetAsync("api/health/ready")).StatusCode == HttpStatusCode.OK, "ready, with tables and queues made");
+        Assert.Equal(0, await host.TerminateAsync(TimeSpan.FromSeconds(20)));
+    }
+
+    [Fact]
     public async Task It_serves_by_itself_and_stops_when_told_to()
     {
         var address = $"http://127.0.0.1:{HandlerProcess.FreePort()}";
@@ -73,4 +109,6 @@ public sealed class PublishedTests(PublishedApp published, AzuriteFixture azurit
         Assert.Equal(0, await app.WaitForExitAsync(CancellationToken.None));
         Assert.Empty(app.Errors);
     }
+
+    private JsonDocument Json(string file) => JsonDocument.Parse(File.ReadAllBytes(Path.Combine(published.Folder, file)));
 }
