@@ -157,9 +157,9 @@ internal sealed class WorkerChannel : IAsyncDisposable
     {
         using var config = JsonDocument.Parse(File.ReadAllBytes(Path.Combine(folder, "worker.config.json")));
         var description = config.RootElement.GetProperty("description");
-        var executable = description.GetProperty("defaultExecutablePath").GetString()!;
+        var executable = description.GetProperty("defaultExecutablePath").GetString()!.Replace("{WorkerRoot}", folder + Path.DirectorySeparatorChar, StringComparison.Ordinal);
         string[] first = description.TryGetProperty("defaultWorkerPath", out var path) ? [Path.Combine(folder, path.GetString()!)] : [];
-        var start = new ProcessStartInfo(executable.Contains('/', StringComparison.Ordinal) || File.Exists(Path.Combine(folder, executable)) ? Path.Combine(folder, executable) : executable)
+        var start = new ProcessStartInfo(executable)
         {
             WorkingDirectory = folder,
             RedirectStandardOutput = true,
