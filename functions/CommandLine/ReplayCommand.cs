@@ -13,7 +13,7 @@ internal static class ReplayCommand
         var eventId = new Option<string?>("--event") { Description = "Only the event with this id." };
         var from = new Option<DateTimeOffset?>("--from") { Description = "Only what was first tried then or later, e.g. 2026-11-21T09:00:00Z." };
         var to = new Option<DateTimeOffset?>("--to") { Description = "Only what was first tried then or earlier." };
-        var poison = new Option<bool>("--poison") { Description = "Also the messages in the poison queues of meeting-events and timer-events; without --team, those of all teams." };
+        var poison = new Option<bool>("--poison") { Description = "Also the messages in the poison queues; without --team, those of all teams and the halted invitations and mentions." };
         var command = new Command("replay", "Puts failed deliveries and poison messages back on their queues. What is too old to be posted stays where it is.")
         {
             team, eventId, from, to, poison,
@@ -43,7 +43,7 @@ internal static class ReplayCommand
             await output.WriteLineAsync($"Team {team}: {count.Queued} failed deliveries put back, {count.Expired} left alone because their news is too old.");
         }
 
-        foreach (var queue in poison ? new[] { QueueNames.MeetingEvents, QueueNames.TimerEvents } : [])
+        foreach (var queue in poison ? QueueNames.All : [])
         {
             var moved = await replay.PoisonAsync(queue, team, stopping);
             await output.WriteLineAsync($"{QueueNames.PoisonOf(queue)}: {moved} messages put back.");

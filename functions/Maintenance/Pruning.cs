@@ -159,7 +159,7 @@ internal sealed partial class Pruning(
     [LoggerMessage(Level = LogLevel.Information, Message = "Maintenance {Verb} {Deliveries} rows of deliveries, {Jobs} of jobs, {Codes} codes and signatures, {Links} orphaned channel links; {Stranded} claims have lost their message, {Halted} jobs came to a halt; complete: {IsComplete}")]
     private partial void LogDone(string verb, int deliveries, int jobs, int codes, int links, int stranded, int halted, bool isComplete);
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "Event {EventId} of team {TeamId} for {DestinationId} is claimed, but its message is gone: replay it")]
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Event {EventId} of team {TeamId} for {DestinationId} is still claimed, but its message is gone: it was not posted, or nobody knows")]
     private partial void LogStranded(string? eventId, string? teamId, string? destinationId);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "{Kind} {JobId} came to a halt: its message is in the poison queue")]
