@@ -149,11 +149,18 @@ public sealed class FunctionsTestHost : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        if (queues is not null) await queues.StopAsync();
-        if (front is not null) await front.DisposeAsync();
-        if (worker is not null) await worker.DisposeAsync();
-        await grpc.DisposeAsync();
-        proxy.Dispose();
+        try
+        {
+            if (queues is not null) await queues.StopAsync();
+        }
+        finally
+        {
+            // Even if the listening has failed: no worker outlives its host.
+            if (front is not null) await front.DisposeAsync();
+            if (worker is not null) await worker.DisposeAsync();
+            await grpc.DisposeAsync();
+            proxy.Dispose();
+        }
     }
 
     private async Task StartWorkerAsync(CancellationToken stopping)
