@@ -7,8 +7,10 @@ namespace Functions.TestHost;
 /// <param name="Binding">The name of the trigger's parameter.</param>
 /// <param name="Type">httpTrigger, queueTrigger or timerTrigger.</param>
 /// <param name="Methods">In upper case; none for other triggers.</param>
+/// <param name="Bindings">All of them, as the host reads function.json of other languages.</param>
 public sealed record DeclaredFunction(
-    string Name, string EntryPoint, string Binding, string Type, string? Route, IReadOnlyList<string> Methods, string? AuthLevel, string? Queue, string? Connection, string? Schedule)
+    string Name, string EntryPoint, string Binding, string Type, string? Route, IReadOnlyList<string> Methods, string? AuthLevel, string? Queue, string? Connection, string? Schedule,
+    IReadOnlyList<DeclaredBinding> Bindings)
 {
     internal string Id { get; private init; } = "";
 
@@ -19,12 +21,26 @@ public sealed record DeclaredFunction(
         return new(
             metadata.Name, metadata.EntryPoint, Text("name")!, Text("type")!, Text("route"),
             members.TryGetValue("methods", out var methods) ? [.. methods.EnumerateArray().Select(method => method.GetString()!.ToUpperInvariant())] : [],
-            Text("authLevel"), Text("queueName"), Text("connection"), Text("schedule"))
+            Text("authLevel"), Text("queueName"), Text("connection"), Text("schedule"),
+            [.. metadata.RawBindings.Select(DeclaredBinding.Read)])
         {
             Id = metadata.FunctionId,
         };
 
         string? Text(string name) => members.TryGetValue(name, out var value) ? value.GetString() : null;
+    }
+}
+
+/// <summary>A parameter or the result of a function.</summary>
+/// <param name="Direction">In or Out.</param>
+public sealed record DeclaredBinding(string Name, string Type, string Direction)
+{
+    internal static DeclaredBinding Read(string raw)
+    {
+        using var binding = JsonDocument.Parse(raw);
+        return new(Text("name"), Text("type"), Text("direction"));
+
+        string Text(string name) => binding.RootElement.GetProperty(name).GetString()!;
     }
 }
 

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Globalization;
 using System.Net;
+using System.Text.Json;
 using Functions.TestHost.Protocol;
 using Grpc.Core;
 using Microsoft.AspNetCore.Builder;
@@ -19,6 +20,8 @@ namespace Functions.TestHost;
 /// </summary>
 public sealed class FunctionsTestHost : IAsyncDisposable
 {
+    private const string InvocationIdHeader = "x-ms-invocation-id";
+
     private static readonly string[] OfTheConnection = ["Host", "Connection", "Keep-Alive", "Transfer-Encoding", "Upgrade"];
 
     private readonly HttpMessageInvoker proxy = new(new SocketsHttpHandler { UseProxy = false, AllowAutoRedirect = false, UseCookies = false });
@@ -27,7 +30,7 @@ public sealed class FunctionsTestHost : IAsyncDisposable
     private readonly IReadOnlyList<KeyValuePair<string, string>> environment;
     private readonly WebApplication grpc;
     private WebApplication? front;
-    private WorkerChannel worker = null!;
+    private volatile WorkerChannel worker = null!;
     private QueueTriggers? queues;
 
     private FunctionsTestHost(string folder, IEnumerable<KeyValuePair<string, string>> environment)
@@ -48,11 +51,23 @@ public sealed class FunctionsTestHost : IAsyncDisposable
     /// <summary>All that the workers wrote to the host's log.</summary>
     public IReadOnlyCollection<HostLog> Logs => logs;
 
-    /// <summary>Lines of the present worker's stdout and stderr.</summary>
+    /// <summary>Lines of the present worker's stdout, which the host writes to its own log.</summary>
     public IReadOnlyCollection<string> Output => worker.Output;
+
+    /// <summary>Lines of the present worker's stderr, which the host tells as errors of the worker.</summary>
+    public IReadOnlyCollection<string> Errors => worker.Errors;
+
+    /// <summary>Invocations that the present worker has not answered.</summary>
+    public int Running => worker.Running;
 
     /// <summary>From the start of the process to its WorkerInitResponse.</summary>
     public TimeSpan Initialized => worker.Initialized;
+
+    /// <summary>From the start of the process until every function is loaded, when the host begins to take requests.</summary>
+    public TimeSpan Loaded => worker.Loaded;
+
+    /// <summary>The id that the present worker was started with; another worker gets another.</summary>
+    public string WorkerId => worker.Id;
 
     public int ProcessId => worker.Process.Id;
 
@@ -65,10 +80,18 @@ public sealed class FunctionsTestHost : IAsyncDisposable
     public static async Task<FunctionsTestHost> StartAsync(string folder, IEnumerable<KeyValuePair<string, string>> environment, CancellationToken stopping)
     {
         var host = new FunctionsTestHost(folder, environment);
-        await host.grpc.StartAsync(stopping);
-        await host.StartWorkerAsync(stopping);
-        await host.StartFrontAsync(stopping);
-        return host;
+        try
+        {
+            await host.grpc.StartAsync(stopping);
+            await host.StartWorkerAsync(stopping);
+            await host.StartFrontAsync(stopping);
+            return host;
+        }
+        catch
+        {
+            await host.DisposeAsync();
+            throw;
+        }
     }
 
     /// <summary>Listens to the queues of all queue triggers, as the host does.</summary>
@@ -107,20 +130,37 @@ public sealed class FunctionsTestHost : IAsyncDisposable
         return worker.Process.ExitCode;
     }
 
-    /// <summary>SIGKILL; then another worker, as the host starts one when its worker has died.</summary>
-    public async Task KillAndRestartAsync(CancellationToken stopping)
+    /// <summary>SIGKILL, as at the end of an instance's memory: what was running fails, and the host lives on without a worker.</summary>
+    public void Kill() => worker.Kill();
+
+    /// <summary>Another worker in the place of this one, as the host starts one when its worker has died; its front and its queues go on.</summary>
+    public async Task RestartAsync(CancellationToken stopping)
     {
         await worker.DisposeAsync();
         await StartWorkerAsync(stopping);
     }
 
+    /// <summary>SIGKILL; then another worker.</summary>
+    public Task KillAndRestartAsync(CancellationToken stopping)
+    {
+        Kill();
+        return RestartAsync(stopping);
+    }
+
     public async ValueTask DisposeAsync()
     {
-        if (queues is not null) await queues.StopAsync();
-        if (front is not null) await front.DisposeAsync();
-        await worker.DisposeAsync();
-        await grpc.DisposeAsync();
-        proxy.Dispose();
+        try
+        {
+            if (queues is not null) await queues.StopAsync();
+        }
+        finally
+        {
+            // Even if the listening has failed: no worker outlives its host.
+            if (front is not null) await front.DisposeAsync();
+            if (worker is not null) await worker.DisposeAsync();
+            await grpc.DisposeAsync();
+            proxy.Dispose();
+        }
     }
 
     private async Task StartWorkerAsync(CancellationToken stopping)
@@ -132,15 +172,27 @@ public sealed class FunctionsTestHost : IAsyncDisposable
     private async Task StartFrontAsync(CancellationToken stopping)
     {
         front = Web(HttpProtocols.Http1).Build();
+        var prefix = await RoutePrefixAsync(stopping);
         foreach (var function in Functions.Where(function => function.Type == "httpTrigger"))
-            front.MapMethods($"/api/{function.Route}", function.Methods, http => ProxyAsync(function, http));
+            front.MapMethods($"{prefix}/{function.Route ?? function.Name}", function.Methods, http => ProxyAsync(function, http));
         await front.StartAsync(stopping);
+    }
+
+    /// <summary>Set in host.json, where it may be empty; "api" without a word there.</summary>
+    private async Task<string> RoutePrefixAsync(CancellationToken stopping)
+    {
+        await using var file = File.OpenRead(Path.Combine(folder, "host.json"));
+        using var settings = await JsonDocument.ParseAsync(file, cancellationToken: stopping);
+        var prefix = settings.RootElement.TryGetProperty("extensions", out var extensions) && extensions.TryGetProperty("http", out var http)
+            && http.TryGetProperty("routePrefix", out var set) ? set.GetString()!.Trim('/') : "api";
+        return prefix.Length == 0 ? "" : $"/{prefix}";
     }
 
     /// <summary>The request itself goes to the worker's own web server; the invocation of the same id tells the worker which function it is for.</summary>
     private async Task ProxyAsync(DeclaredFunction function, HttpContext http)
     {
         var invocation = Request(function, http.Request.Headers.TraceParent);
+        // To every worker: the capability RequiresRouteParameters is only about the parameters of an RpcHttp.
         foreach (var (name, value) in http.Request.RouteValues) invocation.TriggerMetadata[name] = new() { String = Convert.ToString(value, CultureInfo.InvariantCulture) };
         var running = worker.InvokeAsync(invocation, http.RequestAborted);
         var target = http.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget;
@@ -153,7 +205,8 @@ public sealed class FunctionsTestHost : IAsyncDisposable
             if (!request.Headers.TryAddWithoutValidation(name, values.AsEnumerable())) request.Content?.Headers.TryAddWithoutValidation(name, values.AsEnumerable());
         }
 
-        request.Headers.TryAddWithoutValidation("x-ms-invocation-id", invocation.InvocationId);
+        // A client's own stays, as in the real host, and then the worker waits in vain for the two to meet.
+        if (!request.Headers.Contains(InvocationIdHeader)) request.Headers.TryAddWithoutValidation(InvocationIdHeader, invocation.InvocationId);
         using var answer = await SendAsync(request, http.RequestAborted);
         http.Response.StatusCode = (int)answer.StatusCode;
         foreach (var (name, values) in answer.Headers.Concat(answer.Content.Headers).Where(header => !OfTheConnection.Contains(header.Key, StringComparer.OrdinalIgnoreCase)))

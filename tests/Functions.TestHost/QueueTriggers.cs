@@ -14,6 +14,7 @@ internal sealed class QueueTriggers
     private readonly FunctionsTestHost host;
     private readonly TimeSpan lease;
     private readonly int batchSize;
+    private readonly int newBatchThreshold;
     private readonly int maxDequeueCount;
     private readonly TimeSpan visibilityTimeout;
     private readonly TimeSpan maxPollingInterval;
@@ -25,6 +26,7 @@ internal sealed class QueueTriggers
         using var file = JsonDocument.Parse(File.ReadAllBytes(hostFile));
         var settings = file.RootElement.GetProperty("extensions").GetProperty("queues");
         batchSize = settings.GetProperty("batchSize").GetInt32();
+        newBatchThreshold = settings.GetProperty("newBatchThreshold").GetInt32();
         maxDequeueCount = settings.GetProperty("maxDequeueCount").GetInt32();
         visibilityTimeout = Span(settings, "visibilityTimeout");
         maxPollingInterval = Span(settings, "maxPollingInterval");
@@ -42,13 +44,23 @@ internal sealed class QueueTriggers
 
     private async Task ListenAsync(DeclaredFunction function, string storage)
     {
-        var options = new QueueClientOptions(QueueClientOptions.ServiceVersion.V2025_11_05) { MessageEncoding = QueueMessageEncoding.Base64 };
-        var (queue, poison) = (new QueueClient(storage, function.Queue, options), new QueueClient(storage, $"{function.Queue}-poison", options));
+        var poison = new QueueClient(storage, $"{function.Queue}-poison", Options());
+        var receiving = Options();
+        receiving.MessageEncoding = QueueMessageEncoding.Base64;
+        // Without this, one such message would end the listening: its batch could not be read.
+        receiving.MessageDecodingFailed += failed => PoisonAsync(new QueueClient(storage, function.Queue, Options()), poison, failed.ReceivedMessage);
+        var queue = new QueueClient(storage, function.Queue, receiving);
         var (running, pause) = (new HashSet<Task>(), TimeSpan.FromMilliseconds(100));
         while (!stopping.IsCancellationRequested)
         {
             running.RemoveWhere(task => task.IsCompleted);
-            var messages = running.Count > batchSize ? [] : await ReceiveAsync(queue);
+            if (running.Count > newBatchThreshold)
+            {
+                await Task.WhenAny(running);
+                continue;
+            }
+
+            var messages = await ReceiveAsync(queue);
             running.UnionWith(messages.Select(message => RunAsync(function, queue, poison, message)));
             if (messages.Length > 0)
             {
@@ -61,6 +73,16 @@ internal sealed class QueueTriggers
         }
 
         await Task.WhenAll(running);
+    }
+
+    private static QueueClientOptions Options() => new(QueueClientOptions.ServiceVersion.V2025_11_05);
+
+    /// <summary>Before the message is deleted, so that a crash in between leaves two rather than none.</summary>
+    private static async Task PoisonAsync(QueueClient queue, QueueClient poison, QueueMessage message)
+    {
+        await poison.CreateIfNotExistsAsync();
+        await poison.SendMessageAsync(message.MessageText);
+        await queue.DeleteMessageAsync(message.MessageId, message.PopReceipt);
     }
 
     private async Task<QueueMessage[]> ReceiveAsync(QueueClient queue)
@@ -79,6 +101,13 @@ internal sealed class QueueTriggers
     {
         try
         {
+            if (message.DequeueCount > maxDequeueCount)
+            {
+                // Its last worker died with it.
+                await PoisonAsync(queue, poison, message);
+                return;
+            }
+
             var outcome = await host.InvokeQueueAsync(function.Name, message.Body.ToString(), message.DequeueCount, traceParent: null, CancellationToken.None);
             if (outcome.Succeeded)
             {
@@ -86,8 +115,7 @@ internal sealed class QueueTriggers
             }
             else if (message.DequeueCount >= maxDequeueCount)
             {
-                await poison.SendMessageAsync(message.Body);
-                await queue.DeleteMessageAsync(message.MessageId, message.PopReceipt);
+                await PoisonAsync(queue, poison, message);
             }
             else
             {

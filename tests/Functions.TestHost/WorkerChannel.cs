@@ -14,7 +14,11 @@ internal sealed class WorkerChannel : IAsyncDisposable
     private readonly ConcurrentDictionary<string, TaskCompletionSource<StreamingMessage>> waiting = new(StringComparer.Ordinal);
     private readonly SemaphoreSlim writing = new(1);
     private readonly string folder;
+    private readonly Task ended;
+    private int running;
     private readonly ConcurrentQueue<string> output = new();
+    private readonly ConcurrentQueue<string> errors = new();
+    private readonly TaskCompletionSource<StreamingMessage> dead = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly ConcurrentQueue<HostLog> logs;
 
     public WorkerChannel(string folder, IEnumerable<KeyValuePair<string, string>> environment, Uri host, ConcurrentQueue<HostLog> logs)
@@ -22,6 +26,7 @@ internal sealed class WorkerChannel : IAsyncDisposable
         (this.folder, this.logs) = (folder, logs);
         Watch = Stopwatch.StartNew();
         Process = Start(environment, host);
+        ended = TellEndAsync();
     }
 
     public string Id { get; } = Guid.NewGuid().ToString();
@@ -32,11 +37,18 @@ internal sealed class WorkerChannel : IAsyncDisposable
 
     public IReadOnlyCollection<string> Output => output;
 
+    public IReadOnlyCollection<string> Errors => errors;
+
+    /// <summary>Invocations that the worker has not answered.</summary>
+    public int Running => Volatile.Read(ref running);
+
     public IReadOnlyDictionary<string, string> Capabilities { get; private set; } = new Dictionary<string, string>(StringComparer.Ordinal);
 
     public IReadOnlyList<DeclaredFunction> Functions { get; private set; } = [];
 
     public TimeSpan Initialized { get; private set; }
+
+    public TimeSpan Loaded { get; private set; }
 
     /// <summary>The host's side of the stream, from the worker's first word to its end.</summary>
     public async Task ListenAsync(IAsyncStreamReader<StreamingMessage> worker, IServerStreamWriter<StreamingMessage> host, CancellationToken stopping)
@@ -67,14 +79,18 @@ internal sealed class WorkerChannel : IAsyncDisposable
     /// <summary>What the host asks a new worker, in its order.</summary>
     public async Task InitializeAsync(CancellationToken stopping)
     {
-        await stream.Task.WaitAsync(TimeSpan.FromSeconds(60), stopping);
+        await (await Task.WhenAny(stream.Task, dead.Task)).WaitAsync(TimeSpan.FromSeconds(60), stopping);
         var initialized = await AskAsync(
             new() { WorkerInitRequest = new() { HostVersion = "4.1037.0", WorkerDirectory = folder, FunctionAppDirectory = folder } },
             nameof(StreamingMessage.ContentOneofCase.WorkerInitResponse), stopping);
         Initialized = Watch.Elapsed;
+        if (initialized.WorkerInitResponse.Result is { Status: not StatusResult.Types.Status.Success } refused)
+            throw new InvalidOperationException($"The worker does not initialize: {refused.Exception?.Message}");
         Capabilities = initialized.WorkerInitResponse.Capabilities;
         var declared = await AskAsync(
             new() { FunctionsMetadataRequest = new() { FunctionAppDirectory = folder } }, nameof(StreamingMessage.ContentOneofCase.FunctionMetadataResponse), stopping);
+        if (declared.FunctionMetadataResponse.Result is { Status: StatusResult.Types.Status.Failure } failed)
+            throw new InvalidOperationException($"The worker does not tell its functions: {failed.Exception?.Message}");
         if (declared.FunctionMetadataResponse.UseDefaultMetadataIndexing) throw new InvalidOperationException("The worker reports no functions of its own.");
         foreach (var function in declared.FunctionMetadataResponse.FunctionMetadataResults)
         {
@@ -85,14 +101,29 @@ internal sealed class WorkerChannel : IAsyncDisposable
         }
 
         Functions = [.. declared.FunctionMetadataResponse.FunctionMetadataResults.Select(DeclaredFunction.Read).OrderBy(function => function.Name, StringComparer.Ordinal)];
+        Loaded = Watch.Elapsed;
     }
 
     public async Task<InvocationOutcome> InvokeAsync(InvocationRequest request, CancellationToken stopping)
     {
-        using var cancelled = stopping.Register(() => _ = SendAsync(new() { InvocationCancel = new() { InvocationId = request.InvocationId } }));
-        var answer = await AskAsync(new() { InvocationRequest = request }, request.InvocationId, CancellationToken.None);
-        var result = answer.InvocationResponse.Result;
-        return new(result.Status == StatusResult.Types.Status.Success, result.Exception is { } error ? $"{error.Type}: {error.Message}" : null);
+        using var cancelled = stopping.Register(() => _ = CancelAsync(request.InvocationId));
+        Interlocked.Increment(ref running);
+        try
+        {
+            var answer = await AskAsync(new() { InvocationRequest = request }, request.InvocationId, CancellationToken.None);
+            var result = answer.InvocationResponse.Result;
+            return new(result.Status == StatusResult.Types.Status.Success, result.Exception is { } error ? $"{error.Type}: {error.Message}" : null);
+        }
+        finally
+        {
+            Interlocked.Decrement(ref running);
+        }
+    }
+
+    /// <summary>SIGKILL: no handler of the worker runs.</summary>
+    public void Kill()
+    {
+        if (!Process.HasExited) Process.Kill();
     }
 
     public async Task TerminateAsync(TimeSpan grace)
@@ -104,14 +135,16 @@ internal sealed class WorkerChannel : IAsyncDisposable
         }
         catch (TimeoutException)
         {
-            Process.Kill();
+            Kill();
         }
+
+        await ended;
     }
 
     public async ValueTask DisposeAsync()
     {
-        if (!Process.HasExited) Process.Kill();
-        await Process.WaitForExitAsync();
+        Kill();
+        await ended;
         Process.Dispose();
         writing.Dispose();
     }
@@ -130,8 +163,32 @@ internal sealed class WorkerChannel : IAsyncDisposable
     private async Task<StreamingMessage> AskAsync(StreamingMessage question, string answer, CancellationToken stopping)
     {
         var asked = waiting[answer] = new(TaskCreationOptions.RunContinuationsAsynchronously);
-        await SendAsync(question);
-        return await asked.Task.WaitAsync(stopping);
+        try
+        {
+            await SendAsync(question);
+        }
+        catch (Exception gone) when (gone is InvalidOperationException or IOException or OperationCanceledException or ObjectDisposedException)
+        {
+            // The stream ends a little before the process, which tells why.
+            Kill();
+            await dead.Task;
+        }
+
+        return await (await Task.WhenAny(asked.Task, dead.Task).WaitAsync(stopping));
+    }
+
+    /// <summary>The host tells only a worker that understands it.</summary>
+    private async Task CancelAsync(string invocationId)
+    {
+        if (!Capabilities.TryGetValue("HandlesInvocationCancelMessage", out var handles) || handles.Length == 0) return;
+        try
+        {
+            await SendAsync(new() { InvocationCancel = new() { InvocationId = invocationId } });
+        }
+        catch (Exception gone) when (gone is InvalidOperationException or IOException or OperationCanceledException or ObjectDisposedException)
+        {
+            // There is nothing left to cancel.
+        }
     }
 
     private async Task SendAsync(StreamingMessage message)
@@ -179,19 +236,19 @@ internal sealed class WorkerChannel : IAsyncDisposable
         start.Environment["FUNCTIONS_APPLICATION_DIRECTORY"] = folder;
         var process = new Process { StartInfo = start, EnableRaisingEvents = true };
         process.OutputDataReceived += (_, line) => output.Enqueue(line.Data ?? "");
-        process.ErrorDataReceived += (_, line) => output.Enqueue(line.Data ?? "");
-        process.Exited += (_, _) => Fail();
+        process.ErrorDataReceived += (_, line) => errors.Enqueue(line.Data ?? "");
         process.Start();
         process.BeginOutputReadLine();
         process.BeginErrorReadLine();
         return process;
     }
 
-    /// <summary>The process has ended: nobody will answer.</summary>
-    private void Fail()
+    /// <summary>The process has ended, with its last lines read: nobody will answer.</summary>
+    private async Task TellEndAsync()
     {
-        var dead = new InvalidOperationException($"The worker has ended: {string.Join(" | ", output.TakeLast(20))}");
-        stream.TrySetException(dead);
-        foreach (var asked in waiting.Values) asked.TrySetException(dead);
+        await Process.WaitForExitAsync();
+        dead.TrySetException(new InvalidOperationException($"The worker has ended with code {Process.ExitCode}: {string.Join(" | ", errors.Concat(output).Where(line => line.Length > 0).TakeLast(20))}"));
+        // Whether anybody waits or not.
+        _ = dead.Task.Exception;
     }
 }
