@@ -40,7 +40,7 @@ public static class IntegrationServer
         builder.Configuration.AddHostFile(AppContext.BaseDirectory);
         builder.AddDevelopmentSecrets();
         builder.Services.AddSingleton(TimeProvider.System).AddSingleton<QueueJob>().AddSingleton<Readiness>();
-        builder.Services.AddOptionsOf().AddSingleton<Pruning>().AddStorage().AddSettingsOf<StorageAccount>().AddMattermost().AddInstall().AddTeams().AddNotifications().AddGroups()
+        builder.Services.AddOptionsOf().AddSingleton<Pruning>().AddStorage().AddMattermost().AddInstall().AddTeams().AddNotifications().AddGroups()
             .AddCommands().AddSlashCommands().AddAppCalls()
             .AddSingleton(static parts => AppCommands.Of(parts.GetRequiredService<CommandDispatcher>()) with
             {
@@ -62,10 +62,11 @@ public static class IntegrationServer
         services.AddSettings("Delivery", DeliveryOptions.Read);
         services.AddSettings("Groups", GroupsOptions.Read);
         services.AddSettings("Hosting", HostingOptions.Read);
+        services.CheckSettingsOf<StorageAccount>();
         services.AddOptions<HostOptions>().Configure<IServiceProvider>((host, provider) =>
         {
             // The host asks for its options when it is built: before anything could use a setting that is wrong.
-            SettingsSection.Check(provider);
+            provider.CheckSettings();
             host.ShutdownTimeout = provider.GetRequiredService<HostingOptions>().DrainLimit + BeyondDrain;
             host.ServicesStopConcurrently = true;
         });

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Integration.Functions.Storage;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.Azure.Functions.Worker.Builder;
@@ -21,7 +22,6 @@ internal static class FunctionsWorker
         builder.Logging.AddLinesOfWorker();
         builder.Services.Configure<KestrelServerOptions>(kestrel => kestrel.Bound());
         parts(builder);
-        builder.Services.AddSingleton(provider => new Lazy<Storage.CreateStorage>(provider.GetRequiredService<Storage.CreateStorage>));
         builder.Services.AddHostedService<PrepareStorageLater>();
         return builder.Build();
     }
@@ -55,4 +55,33 @@ internal sealed partial class WorkerInvocation(ILogger<WorkerInvocation> log) : 
 
     [LoggerMessage(Level = LogLevel.Error, Message = "{Function} failed")]
     private partial void LogFailed(Exception error, string function);
+}
+
+/// <summary>Under the Functions host, which wants the worker to answer at once: makes them meanwhile, again and again until it succeeds.</summary>
+internal sealed partial class PrepareStorageLater(IServiceProvider services, TimeProvider clock, ILogger<PrepareStorageLater> log) : BackgroundService
+{
+    private static readonly TimeSpan LongestPause = TimeSpan.FromMinutes(1);
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        for (var pause = TimeSpan.FromSeconds(1); ; pause = pause * 2 < LongestPause ? pause * 2 : LongestPause)
+        {
+            try
+            {
+                await Task.Yield();
+                // Not asked for earlier: the storage clients alone take a good part of a start.
+                await services.GetRequiredService<CreateStorage>().RunAsync(stoppingToken);
+                return;
+            }
+            catch (StartUpException failure)
+            {
+                LogNotYet(failure.Message);
+            }
+
+            await Task.Delay(pause, clock, stoppingToken);
+        }
+    }
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "{Reason} Trying again")]
+    private partial void LogNotYet(string reason);
 }

@@ -1,13 +1,12 @@
 using System.Globalization;
 using Integration.Functions.Mattermost;
+using Integration.Functions.Storage;
 
 namespace Integration.Functions.Hosting;
 
 /// <summary>Section <c>Integration</c>. A class and not a record: a record would print its secrets.</summary>
 public sealed class IntegrationOptions
 {
-    private const int ProtectionKeyBytes = 32;
-
     /// <summary>Where Mattermost and Parabol reach us, without <c>/api</c>.</summary>
     public required Uri PublicUrl { get; init; }
 
@@ -38,25 +37,10 @@ public sealed class IntegrationOptions
 
     private static IReadOnlyList<string> ReadProtectionKeys(SettingReader settings)
     {
-        const string Wanted = "encryption keys, newest first, each as id:base64 of 32 bytes (openssl rand -base64 32), no id twice";
         var keys = settings.List("ProtectionKeys");
-        if (keys.Count == 0) settings.Fail("ProtectionKeys__0", "is missing", Wanted);
-        for (var i = 0; i < keys.Count; i++)
-            if (!IsProtectionKey(keys[i])) settings.Fail($"ProtectionKeys__{i}", "is wrong", Wanted);
-        if (keys.Select(IdOf).Distinct(StringComparer.Ordinal).Count() < keys.Count) settings.Fail("ProtectionKeys", "names an id twice", Wanted);
+        settings.Check(() => ProtectionKeyRing.Parse(keys));
         return keys;
     }
-
-    private static bool IsProtectionKey(string key)
-    {
-        Span<byte> bytes = stackalloc byte[ProtectionKeyBytes + 1];
-        return IdOf(key).Length > 0
-            && key.Length <= 200
-            && Convert.TryFromBase64String(key[(IdOf(key).Length + 1)..], bytes, out var written)
-            && written == ProtectionKeyBytes;
-    }
-
-    private static string IdOf(string key) => key.IndexOf(':', StringComparison.Ordinal) is > 0 and var colon ? key[..colon] : "";
 
     private static AllowedHosts ReadAllowedHosts(SettingReader settings)
     {

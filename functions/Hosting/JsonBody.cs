@@ -101,26 +101,28 @@ internal static class JsonBody
 internal static class JsonUnicode
 {
     /// <summary>Can all texts in it be read, names and values?</summary>
-    public static bool IsReadable(JsonElement element) => element.ValueKind switch
-    {
-        JsonValueKind.Object => element.EnumerateObject().All(member => IsReadable(member) && IsReadable(member.Value)),
-        JsonValueKind.Array => element.EnumerateArray().All(IsReadable),
-        JsonValueKind.String => CanRead(() => element.GetString()),
-        _ => true,
-    };
-
-    private static bool IsReadable(JsonProperty member) => CanRead(() => member.Name);
-
-    private static bool CanRead(Func<string?> read)
+    public static bool IsReadable(JsonElement element)
     {
         try
         {
-            _ = read();
+            Read(element);
             return true;
         }
         catch (InvalidOperationException)
         {
             return false;
+        }
+    }
+
+    private static void Read(JsonElement element)
+    {
+        if (element.ValueKind == JsonValueKind.String) _ = element.GetString();
+        if (element.ValueKind == JsonValueKind.Array) foreach (var item in element.EnumerateArray()) Read(item);
+        if (element.ValueKind != JsonValueKind.Object) return;
+        foreach (var member in element.EnumerateObject())
+        {
+            _ = member.Name;
+            Read(member.Value);
         }
     }
 }

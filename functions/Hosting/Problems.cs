@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Diagnostics;
+using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace Integration.Functions.Hosting;
 
@@ -12,20 +13,13 @@ public static class Problems
     /// <param name="title">The kind in words, the same each time.</param>
     /// <param name="detail">This occurrence in words; no secrets, nothing of our insides.</param>
     /// <param name="extensions">Further members, such as <c>("errors", array)</c>.</param>
-    public static ProblemResult Of(
+    public static ProblemHttpResult Of(
         int status, string name, string title, string? detail = null, params IReadOnlyList<(string Name, JsonNode? Value)> extensions) =>
-        new(new Problem
-        {
-            Type = TypePrefix + name,
-            Title = title,
-            Status = status,
-            Detail = detail,
-            Extensions = extensions,
-        });
+        TypedResults.Problem(detail, instance: null, status, title, TypePrefix + name, extensions.Select(member => KeyValuePair.Create(member.Name, (object?)member.Value)));
 
     /// <summary>The problem for a status that comes without words: no such route, wrong method, body too large.</summary>
     /// <param name="allowed">The methods that there are, as in the header <c>Allow</c>.</param>
-    public static ProblemResult ForStatus(int status, string? allowed = null) => status switch
+    public static ProblemHttpResult ForStatus(int status, string? allowed = null) => status switch
     {
         400 => Of(status, "bad-request", "The request cannot be read", "Its first line, its headers or its framing are wrong."),
         401 => Of(status, "unauthorized", "Authentication is missing or wrong"),
@@ -39,42 +33,6 @@ public static class Problems
         503 => Of(status, "unavailable", "Not available at the moment", "Try again in a moment."),
         _ => Of(status, "internal-error", "Something went wrong on our side", "Try again; if it stays, the log of this integration tells its operator why."),
     };
-}
-
-public sealed record Problem
-{
-    public required string Type { get; init; }
-
-    public required string Title { get; init; }
-
-    public required int Status { get; init; }
-
-    public string? Detail { get; init; }
-
-    public IReadOnlyList<(string Name, JsonNode? Value)> Extensions { get; init; } = [];
-
-    public JsonObject ToJson()
-    {
-        var json = new JsonObject { ["type"] = Type, ["title"] = Title, ["status"] = Status };
-        if (Detail is not null) json["detail"] = Detail;
-        foreach (var (name, value) in Extensions) json[name] = value?.DeepClone();
-        return json;
-    }
-}
-
-/// <summary>Writes a <see cref="Hosting.Problem"/> as <c>application/problem+json</c>.</summary>
-public sealed class ProblemResult(Problem problem) : IResult, IStatusCodeHttpResult
-{
-    public Problem Problem { get; } = problem;
-
-    int? IStatusCodeHttpResult.StatusCode => Problem.Status;
-
-    public Task ExecuteAsync(HttpContext httpContext)
-    {
-        httpContext.Response.StatusCode = Problem.Status;
-        httpContext.Response.ContentType = "application/problem+json";
-        return httpContext.Response.WriteAsync(Problem.ToJson().ToJsonString(), httpContext.RequestAborted);
-    }
 }
 
 /// <summary>Gives every error that leaves a route without words its problem details, without a word about our insides.</summary>

@@ -1,3 +1,4 @@
+using Integration.Functions.Storage;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Azure.Functions.Worker;
 
@@ -32,7 +33,7 @@ internal static class SelfHosted
         builder.WebHost.UseKestrelHttpsConfiguration();
         if (Addresses.All(setting => string.IsNullOrEmpty(builder.Configuration[setting]))) builder.WebHost.UseUrls(DefaultAddress);
         builder.Logging.AddLines();
-        builder.Services.AddHostedService<PrepareStorage>();
+        builder.Services.AddHostedService<CreateStorage>();
         builder.Host.AddQueueTriggers();
         builder.Services.AddHostedService<TimerTriggers>();
         parts(builder);

@@ -75,75 +75,60 @@ public sealed class SettingReader(IConfiguration configuration, string section)
         return [.. (Raw(name) ?? "").Split(',', Tidy), .. numbered];
     }
 
+    /// <summary>What checks its settings by itself when it is made.</summary>
+    public void Check(Func<object> make)
+    {
+        try
+        {
+            make();
+        }
+        catch (OptionsValidationException wrong)
+        {
+            failures.AddRange(wrong.Failures);
+        }
+    }
+
     public void Fail(string name, string what, string wanted) =>
         failures.Add($"{$"{section}:{name}".Replace(":", "__", StringComparison.Ordinal)} {what}: {wanted}.");
 }
 
-/// <summary>One section of the settings, read once.</summary>
-public abstract class SettingsSection
+/// <summary>Makes what the settings describe, to find out at the start whether it can be made.</summary>
+internal sealed record SettingsCheck(Func<IServiceProvider, object> Make)
 {
-    public abstract IReadOnlyList<string> Failures { get; }
-
-    /// <exception cref="StartUpException">Some setting is wrong; names every wrong one of every section.</exception>
-    public static void Check(IServiceProvider services)
+    /// <summary>A sentence for each setting that is missing or wrong.</summary>
+    public IReadOnlyList<string> FailuresIn(IServiceProvider services)
     {
-        string[] failures = [.. services.GetServices<SettingsSection>().SelectMany(section => section.Failures)];
-        if (failures.Length > 0) throw new StartUpException(failures);
-    }
-}
-
-/// <inheritdoc cref="SettingsSection"/>
-public sealed class SettingsSection<T> : SettingsSection
-{
-    private readonly T value;
-
-    public SettingsSection(IConfiguration configuration, string section, Func<SettingReader, T> read)
-    {
-        var reader = new SettingReader(configuration, section);
-        value = read(reader);
-        Failures = reader.Failures;
-    }
-
-    public override IReadOnlyList<string> Failures { get; }
-
-    /// <exception cref="StartUpException">Some setting of this section is wrong.</exception>
-    public T Value => Failures.Count == 0 ? value : throw new StartUpException(Failures);
-}
-
-/// <summary>Something that checks its own settings when it is made, by <see cref="OptionsValidationException"/>.</summary>
-public sealed class SettingsOf<T>(IServiceProvider services) : SettingsSection
-    where T : class
-{
-    public override IReadOnlyList<string> Failures
-    {
-        get
+        try
         {
-            try
-            {
-                services.GetRequiredService<T>();
-                return [];
-            }
-            catch (OptionsValidationException wrong)
-            {
-                return [.. wrong.Failures];
-            }
+            Make(services);
+            return [];
+        }
+        catch (Exception wrong) when (StartUp.ReasonsOf(wrong) is { } reasons)
+        {
+            return reasons;
         }
     }
 }
 
-public static class SettingsRegistration
+internal static class SettingsRegistration
 {
-    /// <summary>Reports the settings of <typeparamref name="T"/> with all the others.</summary>
-    public static IServiceCollection AddSettingsOf<T>(this IServiceCollection services)
-        where T : class => services.AddSingleton<SettingsSection, SettingsOf<T>>();
-
-    /// <summary>Makes <typeparamref name="T"/> (and its <see cref="IOptions{T}"/>) from a section, checked at start.</summary>
+    /// <summary>Makes <typeparamref name="T"/> from a section, once; checked at the start.</summary>
     public static IServiceCollection AddSettings<T>(this IServiceCollection services, string section, Func<SettingReader, T> read)
-        where T : class
+        where T : class => services.AddSingleton(provider =>
+        {
+            var reader = new SettingReader(provider.GetRequiredService<IConfiguration>(), section);
+            var value = read(reader);
+            return reader.Failures.Count == 0 ? value : throw new StartUpException(reader.Failures);
+        }).CheckSettingsOf<T>();
+
+    /// <summary>Also reports what <typeparamref name="T"/> finds wrong with its settings when it is made.</summary>
+    public static IServiceCollection CheckSettingsOf<T>(this IServiceCollection services)
+        where T : class => services.AddSingleton(new SettingsCheck(static provider => provider.GetRequiredService<T>()));
+
+    /// <exception cref="StartUpException">Some setting is missing or wrong; names every one of every section.</exception>
+    public static void CheckSettings(this IServiceProvider services)
     {
-        services.AddSingleton(provider => new SettingsSection<T>(provider.GetRequiredService<IConfiguration>(), section, read));
-        services.AddSingleton<SettingsSection>(provider => provider.GetRequiredService<SettingsSection<T>>());
-        services.AddSingleton(provider => provider.GetRequiredService<SettingsSection<T>>().Value);
-        return services.AddSingleton(provider => Options.Create(provider.GetRequiredService<T>()));
+        string[] failures = [.. services.GetServices<SettingsCheck>().SelectMany(check => check.FailuresIn(services)).Distinct(StringComparer.Ordinal)];
+        if (failures.Length > 0) throw new StartUpException(failures);
     }
 }

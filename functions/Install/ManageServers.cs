@@ -1,8 +1,9 @@
-using Microsoft.Azure.Functions.Worker;
 using System.Text.Json;
 using Integration.Functions.Commands;
 using Integration.Functions.Hosting;
 using Integration.Functions.Mattermost;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.Azure.Functions.Worker;
 
 namespace Integration.Functions.Install;
 
@@ -115,6 +116,6 @@ internal sealed class ManageServers(
             ("steps", JsonSerializer.SerializeToNode(ReportView.Of(report).Steps, ServersJson.Default.IReadOnlyListStepView)),
             ("findings", JsonSerializer.SerializeToNode(ReportView.Of(report).Findings, ServersJson.Default.IReadOnlyListFindingView)));
 
-    private static ProblemResult AddressRefused(GuardVerdict.Refused refused) =>
+    private static ProblemHttpResult AddressRefused(GuardVerdict.Refused refused) =>
         Problems.Of(400, "server-address-refused", "The server's address may not be called", refused.Why);
 }

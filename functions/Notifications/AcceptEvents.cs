@@ -1,9 +1,10 @@
-using Microsoft.Azure.Functions.Worker;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Integration.Functions.Hosting;
 using Integration.Functions.Notifications.Events;
 using Integration.Functions.Teams;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.Azure.Functions.Worker;
 
 namespace Integration.Functions.Notifications;
 
@@ -69,7 +70,7 @@ internal sealed class AcceptEvents(TeamConnections teams, EventIntake intake, Ti
 
     private static JsonObject Refusal(int index, string why) => new() { ["index"] = index, ["why"] = why };
 
-    private static ProblemResult Refused(int status, string name, string title, List<JsonObject> refusals) => Problems.Of(
+    private static ProblemHttpResult Refused(int status, string name, string title, List<JsonObject> refusals) => Problems.Of(
         status, name, title, $"Nothing was queued. {refusals[0]["why"]}.{(refusals.Count == 1 ? "" : $" {refusals.Count - 1} more are listed in 'errors'.")}",
         ("errors", new JsonArray([.. refusals])));
 }

@@ -1,13 +1,18 @@
 using Azure;
 using Azure.Data.Tables;
 using Azure.Identity;
+using Integration.Functions.Hosting;
 
 namespace Integration.Functions.Storage;
 
-/// <summary>Makes all tables and queues that are not there yet.</summary>
-public sealed class CreateStorage(StorageAccount account, Tables tables, StorageQueues queues)
+/// <summary>Makes all tables and queues that are not there yet: self-hosted, before the first request.</summary>
+public sealed class CreateStorage(StorageAccount account, Tables tables, StorageQueues queues) : IHostedService
 {
-    /// <exception cref="InvalidOperationException">Says in words why it could not, without a key.</exception>
+    public Task StartAsync(CancellationToken cancellationToken) => RunAsync(cancellationToken);
+
+    public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    /// <exception cref="StartUpException">Says in words why it could not, without a key.</exception>
     public async Task RunAsync(CancellationToken stopping)
     {
         try
@@ -16,9 +21,9 @@ public sealed class CreateStorage(StorageAccount account, Tables tables, Storage
         }
         catch (Exception e) when (e is RequestFailedException or AuthenticationFailedException or AggregateException)
         {
-            throw new InvalidOperationException(
+            throw new StartUpException(
                 $"Tables and queues cannot be made at {account} ({Reason(e)}). Check the setting {StorageAccount.Setting}, and that the storage account "
-                + "(or Azurite) can be reached from here.", e);
+                + "(or Azurite) can be reached from here.");
         }
     }
 
@@ -35,7 +40,7 @@ public static class StorageRegistration
 {
     /// <summary>
     /// <see cref="StorageAccount"/> (from the configuration), <see cref="Tables"/>, <see cref="StorageQueues"/>,
-    /// <see cref="StorageMeter"/>, and <see cref="CreateStorage"/>, which Hosting calls when the mode wants it.
+    /// <see cref="StorageMeter"/>, and <see cref="CreateStorage"/>, which Hosting runs as its host wants it.
     /// </summary>
     public static IServiceCollection AddStorage(this IServiceCollection services) => services
         .AddSingleton(parts => StorageAccount.Read(parts.GetRequiredService<IConfiguration>()))

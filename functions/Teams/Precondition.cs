@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using System.Text;
 using Azure;
 using Integration.Functions.Hosting;
+using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.Net.Http.Headers;
 
 namespace Integration.Functions.Teams;
@@ -33,7 +34,7 @@ internal static class Precondition
 
     /// <summary>Two changes met, and the other one won.</summary>
     /// <param name="request">With a precondition of its own it fails by that; without one it is a conflict.</param>
-    public static ProblemResult Lost(HttpRequest request) => Problems.Of(
+    public static ProblemHttpResult Lost(HttpRequest request) => Problems.Of(
         IsMade(request) ? 412 : 409, "changed-meanwhile", "The connection was changed meanwhile",
         "Somebody else changed it since you read it. Read it again, look at the difference, and send your change with the new ETag.");
 
@@ -44,13 +45,13 @@ internal static class Precondition
     private static bool Names(EntityTagHeaderValue tag, ETag? current) =>
         current is { } etag && (tag.Equals(EntityTagHeaderValue.Any) || tag.ToString() == Opaque(etag));
 
-    private static ProblemResult Unmet(bool isMissing) => isMissing
+    private static ProblemHttpResult Unmet(bool isMissing) => isMissing
         ? Problems.Of(412, "changed-meanwhile", "The connection was changed meanwhile",
             "The team is not connected (any more), and If-Match asks for a connection. Send PUT without If-Match to connect it.")
         : Problems.Of(412, "changed-meanwhile", "The connection was changed meanwhile",
             "It was changed since you read it. Read it again, look at the difference, and send your change with the new ETag.");
 
-    private static ProblemResult Exists() => Problems.Of(
+    private static ProblemHttpResult Exists() => Problems.Of(
         412, "already-connected", "The team is connected already",
         "If-None-Match asks to change nothing that exists. Send PUT without it to replace the connection, or PATCH to change some of it.");
 }

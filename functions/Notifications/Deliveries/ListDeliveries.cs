@@ -4,6 +4,7 @@ using System.Text.Json.Serialization;
 using System.Text.RegularExpressions;
 using Integration.Functions.Hosting;
 using Integration.Functions.Mattermost;
+using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.Azure.Functions.Worker;
 
 namespace Integration.Functions.Notifications.Deliveries;
@@ -46,7 +47,7 @@ internal sealed class ListDeliveries(DeliveryHistory history)
         return new DeliveriesView(shown, Next: null);
     }
 
-    private static ProblemResult Invalid(IReadOnlyDictionary<string, string> errors) => Problems.Of(
+    private static ProblemHttpResult Invalid(IReadOnlyDictionary<string, string> errors) => Problems.Of(
         400, "invalid-query", "The query cannot be read",
         string.Join(" ", errors.Select(error => $"{error.Key} {error.Value}.")),
         ("errors", new JsonObject(errors.Select(error => KeyValuePair.Create(error.Key, (JsonNode?)error.Value)))));

@@ -1,9 +1,10 @@
-using Microsoft.Azure.Functions.Worker;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Integration.Functions.Hosting;
 using Integration.Functions.Notifications.Events;
 using Integration.Functions.Storage;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.Azure.Functions.Worker;
 
 namespace Integration.Functions.Notifications.Deliveries;
 
@@ -80,7 +81,7 @@ internal sealed class ReplayDeliveries(Replay replay)
         _ => "is not known here; known are eventId, from, to and all",
     };
 
-    private static ProblemResult Invalid(Dictionary<string, string> errors) => errors.Count == 0
+    private static ProblemHttpResult Invalid(Dictionary<string, string> errors) => errors.Count == 0
         ? Problems.Of(400, "invalid-replay", "It is not clear what to replay",
             "Name one event with 'eventId', a range with 'from' and 'to' (RFC 3339), or everything that failed with 'all': true.")
         : Problems.Of(400, "invalid-replay", "It is not clear what to replay",

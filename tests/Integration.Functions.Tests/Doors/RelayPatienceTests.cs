@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.Http.HttpResults;
 using Integration.Functions.Hosting;
 using Integration.Functions.Notifications;
 using Integration.Functions.Tests.Support;
@@ -20,7 +21,7 @@ public class RelayPatienceTests
         Assert.False(answer.IsCompleted);
         clock.Advance(TimeSpan.FromSeconds(4));
 
-        var problem = Assert.IsType<ProblemResult>(await answer).Problem;
+        var problem = Assert.IsType<ProblemHttpResult>(await answer).ProblemDetails;
         Assert.Equal((503, Problems.TypePrefix + "unavailable"), (problem.Status, problem.Type));
     }
 }

@@ -14,7 +14,7 @@ public sealed class ProblemsTests(AzuriteFixture azurite)
     [Fact]
     public void A_problem_has_a_stable_type_and_the_members_it_was_given() => Assert.Equal(
         """{"type":"urn:parabol-mattermost:problem:unknown-team","title":"There is no such team","status":404,"team":"8fJ2k","tries":3}""",
-        Problems.Of(404, "unknown-team", "There is no such team", detail: null, ("team", "8fJ2k"), ("tries", 3)).Problem.ToJson().ToJsonString());
+        JsonSerializer.Serialize(Problems.Of(404, "unknown-team", "There is no such team", detail: null, ("team", "8fJ2k"), ("tries", 3)).ProblemDetails, JsonSerializerOptions.Web));
 
     [Theory]
     [InlineData("GET", "/api/nothing", 404, "not-found")]

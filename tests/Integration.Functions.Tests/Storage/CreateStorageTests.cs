@@ -1,3 +1,4 @@
+using Integration.Functions.Hosting;
 using Integration.Functions.Storage;
 using Integration.Functions.Tests.Support;
 using Microsoft.Extensions.Configuration;
@@ -28,7 +29,7 @@ public sealed class CreateStorageTests(AzuriteFixture azurite)
         var wrong = Convert.ToBase64String("not the key"u8);
         await using var services = Services(StorageClients.WithKey(azurite.NewAccount(), wrong));
 
-        var failure = await Assert.ThrowsAsync<InvalidOperationException>(() => StartAsync(services));
+        var failure = await Assert.ThrowsAsync<StartUpException>(() => StartAsync(services));
 
         Assert.Contains("(403", failure.Message, StringComparison.Ordinal);
         Assert.Contains("Check the setting AzureWebJobsStorage", failure.Message, StringComparison.Ordinal);
