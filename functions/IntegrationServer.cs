@@ -9,6 +9,7 @@ using Integration.Functions.Mattermost;
 using Integration.Functions.Notifications.Deliveries;
 using Integration.Functions.Notifications.Messages;
 using Integration.Functions.Notifications;
+using Integration.Functions.Pages;
 using Integration.Functions.SlashCommands;
 using Integration.Functions.Storage;
 using Integration.Functions.Teams;
@@ -41,7 +42,7 @@ public static class IntegrationServer
         builder.AddDevelopmentSecrets();
         builder.Services.AddSingleton(TimeProvider.System).AddSingleton<QueueJob>().AddSingleton<Readiness>();
         builder.Services.AddOptionsOf().AddSingleton<Pruning>().AddStorage().AddMattermost().AddInstall().AddTeams().AddNotifications().AddGroups()
-            .AddCommands().AddSlashCommands().AddAppCalls()
+            .AddPages().AddCommands().AddSlashCommands().AddAppCalls()
             .AddSingleton(static parts => AppCommands.Of(parts.GetRequiredService<CommandDispatcher>()) with
             {
                 SuggestGroupsAsync = parts.GetRequiredService<GroupsVerb>().SuggestAsync,

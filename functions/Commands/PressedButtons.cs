@@ -24,7 +24,7 @@ internal sealed class PressedButtons(Tables tables, TimeProvider clock)
     public async Task<CommandReply?> RunOnceAsync(ButtonContext context, bool isHarmless, Func<Task<CommandReply>> run)
     {
         if (isHarmless) return await run();
-        if (!await TryPressAsync(context, CancellationToken.None)) return null;
+        if (!await TryPressAsync(context.Id, context.Expires, CancellationToken.None)) return null;
         var isRefused = true;
         try
         {
@@ -39,16 +39,17 @@ internal sealed class PressedButtons(Tables tables, TimeProvider clock)
     }
 
     /// <summary>False when it was pressed before.</summary>
-    private async Task<bool> TryPressAsync(ButtonContext context, CancellationToken stopping)
+    public async Task<bool> TryPressAsync(string id, DateTimeOffset expires, CancellationToken stopping)
     {
-        var outcome = await Rows.InsertAsync(new TableEntity(Partition, KeyOf(context)), stopping);
+        // Of somebody's own, so that a repeated write is told apart from another press.
+        var outcome = await Rows.InsertAsync(new TableEntity(Partition, KeyOf(id, expires)).Set("PressId", Guid.NewGuid()), stopping);
         await SweepAsync(stopping);
         return outcome is WriteOutcome.Written;
     }
 
     /// <summary>What was pressed did nothing: it may be pressed again.</summary>
     private async Task ReleaseAsync(ButtonContext context, CancellationToken stopping) =>
-        _ = await Rows.DeleteAsync(Partition, KeyOf(context), ETag.All, stopping);
+        _ = await Rows.DeleteAsync(Partition, KeyOf(context.Id, context.Expires), ETag.All, stopping);
 
     /// <summary>What has expired is refused for that: its row goes. Keys sort by expiry.</summary>
     private async Task SweepAsync(CancellationToken stopping)
@@ -63,7 +64,7 @@ internal sealed class PressedButtons(Tables tables, TimeProvider clock)
         _ = await Rows.SubmitAsync(batch, stopping);
     }
 
-    private static string KeyOf(ButtonContext context) => $"{Instant(context.Expires)}:{TableKey.Escape(context.Id)}";
+    private static string KeyOf(string id, DateTimeOffset expires) => $"{Instant(expires)}:{TableKey.Escape(id)}";
 
     private static string Instant(DateTimeOffset at) => $"{at.UtcTicks:D19}";
 }

@@ -7,7 +7,7 @@ namespace Integration.Functions.Commands;
 /// <c>settings</c>: all that is set, and how to change it: by buttons, in a form (<c>settings edit</c>), or in one line
 /// (<c>settings set timezone=Europe/Berlin threads=on</c>), which is also what the form sends.
 /// </summary>
-internal sealed class SettingsVerb(ChannelConnections channels, MentionGroupsVerb mentions) : IVerb
+internal sealed class SettingsVerb(ChannelConnections channels, MentionGroupsVerb mentions, Pages.PageSessions pages) : IVerb
 {
     public string Name => "settings";
 
@@ -31,7 +31,7 @@ internal sealed class SettingsVerb(ChannelConnections channels, MentionGroupsVer
     private async Task<CommandReply> ShowAsync(CommandCall call, CancellationToken stopping)
     {
         if (await channels.FindAsync(call, stopping) is not { } connection) return ChannelConnections.NotConnected(call);
-        return CommandReply.Of(Overview(call, connection), [new ReplyButton("Change settings", "settings edit", ButtonStyle.Primary), .. Switches(connection)]);
+        return CommandReply.Of($"{Overview(call, connection)}\n\n[Open settings in the browser]({pages.LinkFor(connection, call).Link}). The link works once, for 15 minutes, and for you alone.", [new ReplyButton("Change settings", "settings edit", ButtonStyle.Primary), .. Switches(connection)]);
     }
 
     private static string Overview(CommandCall call, TeamConnection connection) => $"""
