@@ -21,9 +21,11 @@ internal sealed class ServePanel(PageSessions sessions, PanelSettings settings, 
         var isPost = HttpMethods.IsPost(request.Method);
         if (page is not (null or "open" or "history")) return answers.Notice(PageTexts.NoSuchPage, StatusCodes.Status404NotFound);
         if (isPost && IsCrossSite(request)) return answers.Notice(PageTexts.CrossSite, StatusCodes.Status403Forbidden);
-        if (!isPost) return page == "open" ? Asked(request) : await WithSessionAsync(request, form: null, page);
+        var session = sessions.Current(request);
+        if (page != "open" && session is null) return answers.Notice(PageTexts.NoSession, StatusCodes.Status401Unauthorized);
+        if (!isPost) return page == "open" ? Asked(request) : await WithSessionAsync(request, session!, form: null, page);
         if (await FormOfAsync(request) is not { } form) return answers.Notice(PageTexts.UnreadableForm, StatusCodes.Status400BadRequest);
-        return page == "open" ? await OpenAsync(request, form) : await WithSessionAsync(request, form, page);
+        return page == "open" ? await OpenAsync(request, form) : await WithSessionAsync(request, session!, form, page);
     }
 
     /// <summary>Looking at a link does not use it up: programs that draw previews of links look, too.</summary>
@@ -40,9 +42,8 @@ internal sealed class ServePanel(PageSessions sessions, PanelSettings settings, 
         return answers.SeePanel();
     }
 
-    private async Task<IResult> WithSessionAsync(HttpRequest request, IFormCollection? form, string? page)
+    private async Task<IResult> WithSessionAsync(HttpRequest request, PageSession session, IFormCollection? form, string? page)
     {
-        if (sessions.Current(request) is not { } session) return answers.Notice(PageTexts.NoSession, StatusCodes.Status401Unauthorized);
         if (form is not null && !IsOf(session, form)) return answers.Notice(PageTexts.OtherSession, StatusCodes.Status403Forbidden);
         if (form is not null && !limits.MayPress(session.Id)) return answers.Notice(PageTexts.TooMany, StatusCodes.Status429TooManyRequests);
         var stopping = request.HttpContext.RequestAborted;

@@ -56,6 +56,7 @@ public sealed class WorkerTests(BothHosts hosts, AzuriteFixture azurite) : IClas
         ["HandleSlashCommand"] = ("POST commands", "401"),
         ["InviteGroup"] = ("queue group-invites", ""),
         ["IssueConnectCode"] = ("POST teams/{teamId}/connection/connect-codes", "api key"),
+        ["IssueSettingsLink"] = ("POST teams/{teamId}/connection/settings-link", "api key"),
         ["ListDeliveries"] = ("GET teams/{teamId}/connection/deliveries", "api key"),
         ["ManageConnection"] = ("GET,PUT,PATCH,DELETE teams/{teamId}/connection", "api key"),
         ["ManageServers"] = ("GET,POST servers", "admin key"),
@@ -68,6 +69,8 @@ public sealed class WorkerTests(BothHosts hosts, AzuriteFixture azurite) : IClas
         ["ReplayDeliveries"] = ("POST teams/{teamId}/connection/replay", "api key"),
         ["ServeEventSchema"] = ("GET events.schema.json", "open"),
         ["ServeManifest"] = ("GET manifest.json", "open"),
+        ["ServePageAsset"] = ("GET pages/assets/{name}", "open"),
+        ["ServePanel"] = ("GET,POST pages/panel/{page?}", "401"),
         ["ServeStatic"] = ("GET app/static/{name}", "open"),
         ["TestConnection"] = ("POST teams/{teamId}/connection/test", "api key"),
     };
@@ -128,7 +131,7 @@ public sealed class WorkerTests(BothHosts hosts, AzuriteFixture azurite) : IClas
     {
         var (trigger, door) = Classified[name];
         var path = "/api/" + trigger.Split(' ')[1].Replace("{probe?}", "", StringComparison.Ordinal).Replace("{*path}", "bindings", StringComparison.Ordinal)
-            .Replace("{name}", "icon.png", StringComparison.Ordinal).Replace("{teamId}", "nobody", StringComparison.Ordinal).Replace("{serverId}", "nobody", StringComparison.Ordinal)
+            .Replace("static/{name}", "static/icon.png", StringComparison.Ordinal).Replace("assets/{name}", "assets/pages.css", StringComparison.Ordinal).Replace("/{page?}", "", StringComparison.Ordinal).Replace("{teamId}", "nobody", StringComparison.Ordinal).Replace("{serverId}", "nobody", StringComparison.Ordinal)
             .Replace("{secret}", "nobody", StringComparison.Ordinal).Replace("{channelId}", "nobody", StringComparison.Ordinal);
         foreach (var (http, host) in new[] { (hosts.SelfHosted.Http, "self-hosted"), (hosts.WorkerHttp, "worker") })
         {
