@@ -2,6 +2,7 @@ using System.Collections.Frozen;
 using Integration.Functions.Commands;
 using Integration.Functions.Hosting;
 using Integration.Functions.Mattermost;
+using Integration.Functions.Mattermost.Rest;
 using Integration.Functions.Notifications.Events;
 using Integration.Functions.Notifications.Messages;
 using Integration.Functions.Storage;
@@ -12,10 +13,11 @@ namespace Integration.Functions.Pages;
 /// <summary>What the settings page shows and does. For a person everything is what their commands would do; Parabol has the rights of its API key.</summary>
 internal sealed class PanelSettings(
     TeamConnections teams, ChannelLinks links, ChannelConnections channels, CommandDispatcher commands, MentionGroupsVerb mentions,
-    TestConnection test, OutboundGuard guard, MessageContexts contexts, IntegrationOptions options, TimeProvider clock)
+    TestConnection test, ActingRights acting, OutboundGuard guard, MessageContexts contexts, IntegrationOptions options, TimeProvider clock)
 {
     /// <summary>The connection of the session as it is now, for somebody who may change it; or why it is not to be had.</summary>
-    public async Task<(TeamConnection? Connection, string? Refusal)> FindAsync(PageSession session, CancellationToken stopping)
+    /// <param name="isPress">Something is to be done: the person's rights are asked for anew. To look, those of half a minute ago will do.</param>
+    public async Task<(TeamConnection? Connection, string? Refusal)> FindAsync(PageSession session, bool isPress, CancellationToken stopping)
     {
         if (session.ToCall() is not { } call)
         {
@@ -23,6 +25,7 @@ internal sealed class PanelSettings(
             return (found, found is null ? PageTexts.NotConnected : null);
         }
 
+        if (isPress) acting.Forget(call.ServerId, call.ChannelId, call.Actor.UserId);
         var (connection, refusal) = await channels.ForChangeAsync(call, stopping);
         if (refusal is not null) return (null, refusal.Text);
         return connection!.TeamId == session.TeamId && connection.DestinationId == session.DestinationId ? (connection, null) : (null, PageTexts.NotConnected);
@@ -75,7 +78,7 @@ internal sealed class PanelSettings(
         if (session.ToCall($"connect {webhook.Address.AbsoluteUri}") is { } call)
         {
             var reply = await commands.RunAsync(call, stopping);
-            var (current, _) = await FindAsync(session, stopping);
+            var (current, _) = await FindAsync(session, isPress: false, stopping);
             return View(session, current ?? connection) with { Told = reply.Text, IsRefused = reply.IsError };
         }
 

@@ -47,7 +47,7 @@ internal sealed class ServePanel(PageSessions sessions, PanelSettings settings, 
         if (form is not null && !IsOf(session, form)) return answers.Notice(PageTexts.OtherSession, StatusCodes.Status403Forbidden);
         if (form is not null && !limits.MayPress(session.Id)) return answers.Notice(PageTexts.TooMany, StatusCodes.Status429TooManyRequests);
         var stopping = request.HttpContext.RequestAborted;
-        var (connection, refusal) = await settings.FindAsync(session, stopping);
+        var (connection, refusal) = await settings.FindAsync(session, isPress: form is not null, stopping);
         if (connection is null) return answers.Notice(refusal!, StatusCodes.Status403Forbidden);
         if (page == "history")
         {

@@ -99,10 +99,11 @@ public sealed partial class PanelTests(AzuriteFixture azurite)
         await world.ConnectAsync();
         using var visitor = new Visitor(world.App.Http.BaseAddress!);
         await visitor.OpenAsync(await PanelBrowserTests.LinkAsync(world));
-        Assert.Equal(200, (int)(await visitor.GetAsync("/api/pages/panel")).StatusCode);
+        var form = visitor.Form(await (await visitor.GetAsync("/api/pages/panel")).Content.ReadAsStringAsync());
 
         world.Sandbox.Leave(world.Sandbox.Channel, world.Chris);
 
+        Assert.Equal(403, (int)(await visitor.PostAsync("/api/pages/panel", form)).StatusCode);
         Assert.Equal(403, (int)(await visitor.GetAsync("/api/pages/panel")).StatusCode);
         Assert.Equal(403, (int)(await visitor.GetAsync("/api/pages/panel/history")).StatusCode);
     }
