@@ -10,6 +10,7 @@ namespace Integration.Functions.Commands;
 internal sealed class StatusVerb(ChannelConnections channels, MattermostServers servers, DeliveryHistory history, TimeProvider clock) : IVerb
 {
     private const int Shown = 5;
+    private const int MostRefused = 3;
 
     public string Name => "status";
 
@@ -26,7 +27,7 @@ internal sealed class StatusVerb(ChannelConnections channels, MattermostServers 
         var deliveries = await history.LatestAsync(connection.TeamId, connection.DestinationId, Shown, stopping);
         var text = new StringBuilder();
         text.AppendLine(Means(connection, server)).AppendLine();
-        if (Trouble(call, connection, server) is { } trouble) text.AppendLine(trouble).AppendLine();
+        if ((Trouble(call, connection, server) ?? RefusedInARow(call, deliveries)) is { } trouble) text.AppendLine(trouble).AppendLine();
         text.AppendLine(Settings(connection)).AppendLine();
         text.Append(Deliveries(call, connection, deliveries));
         return CommandReply.Of(text.ToString().TrimEnd(),
@@ -52,6 +53,12 @@ internal sealed class StatusVerb(ChannelConnections channels, MattermostServers 
             ? $":warning: **Nothing can be posted**{since}: {reason} When that is done, {Say.Typed(call, "test")} mends the connection."
             : null;
     }
+
+    /// <summary>Each refusal may be of its own message; several in a row are a matter of the server.</summary>
+    private static string? RefusedInARow(CommandCall call, IReadOnlyList<Delivery> latest) =>
+        latest.Count >= MostRefused && latest.Take(MostRefused).All(delivery => delivery is { State: DeliveryState.Failed, Reason: { } why } && why.StartsWith("refused:", StringComparison.Ordinal))
+            ? $":warning: **Mattermost refused the last {MostRefused} notifications.** {Say.Typed(call, "doctor")} examines the server and the channel; each notification below says why."
+            : null;
 
     private static string Settings(TeamConnection connection) =>
         $"{NotificationsVerb.Rest(connection)} Times are in **{connection.TimeZone}**. Mentioned when a meeting starts: {MentionGroupsVerb.Shown(connection.MentionGroups)}."

@@ -60,6 +60,7 @@ public sealed partial class IncomingWebhooks : IDisposable
         {
             case PostOutcome.Posted: LogPosted(server); break;
             case PostOutcome.Refused refused: LogAnswer(server, "refused", (int)refused.Status); break;
+            case PostOutcome.Intercepted other: LogAnswer(server, "not Mattermost", (int)other.Status); break;
             case PostOutcome.Busy busy: LogAnswer(server, "busy", (int)busy.Status); break;
             case PostOutcome.Unreachable unreachable: LogUnreachable(server, unreachable.MaybePosted); break;
             case PostOutcome.Forbidden: LogForbidden(server); break;

@@ -20,9 +20,18 @@ public abstract record PostOutcome
     /// <summary>The same request will be refused again; <paramref name="Why"/> tells a person what to do.</summary>
     public sealed record Refused(HttpStatusCode Status, string Why) : PostOutcome
     {
-        /// <summary>This message was the problem (unreadable, too large), not the address: other messages may well be taken.</summary>
-        public bool MessageAtFault { get; init; }
+        /// <summary>What is at fault. What nobody knows is taken for a matter of this one message.</summary>
+        public RefusalScope Scope { get; init; }
+
+        /// <summary>The server, or a proxy in front of it, takes no message of this size: less of it may well be taken.</summary>
+        public bool IsTooLarge { get; init; }
     }
+
+    /// <summary>
+    /// Somebody answers in Mattermost's place: a sign-in page, a proxy, a gateway. Worth another try, since proxies are mended;
+    /// <paramref name="Why"/> names the likely setting. <paramref name="MaybePosted"/> where Mattermost behind it may have taken the message.
+    /// </summary>
+    public sealed record Intercepted(HttpStatusCode Status, string Why, bool MaybePosted) : PostOutcome;
 
     /// <summary>429 or 5xx: worth another try. <paramref name="MaybePosted"/> where a proxy answered for a server that may have taken the message (502, 504).</summary>
     public sealed record Busy(HttpStatusCode Status, TimeSpan? RetryAfter, bool MaybePosted) : PostOutcome;
@@ -32,6 +41,19 @@ public abstract record PostOutcome
 
     /// <summary>We would not call this address (see <see cref="OutboundGuard"/>).</summary>
     public sealed record Forbidden(string Why) : PostOutcome;
+}
+
+/// <summary>What a refusal is about.</summary>
+public enum RefusalScope
+{
+    /// <summary>This message: others may well be taken.</summary>
+    Message,
+
+    /// <summary>The connection, as it seems: newer servers say the same of a deleted webhook and of one message. Certain once a second event meets it.</summary>
+    Unclear,
+
+    /// <summary>The connection: webhook deleted, channel archived, token revoked, bot removed, no right to post.</summary>
+    Connection,
 }
 
 /// <summary>A Mattermost server's release and licence, e.g. <c>11.7.0</c>, licensed.</summary>

@@ -72,7 +72,7 @@ internal sealed class GatedServer(ServerGate gate, string origin, int places)
     private bool IsSlow(DateTimeOffset now) => isSlow || (underWay.First is { } oldest && now - oldest.Value > ServerGate.Patience);
 
     /// <summary>A 500 may be about one message only; these three say that no Mattermost is there behind its proxy.</summary>
-    private static bool IsFailure(PostOutcome outcome) => outcome is PostOutcome.Unreachable or PostOutcome.Busy
+    private static bool IsFailure(PostOutcome outcome) => outcome is PostOutcome.Unreachable or PostOutcome.Intercepted or PostOutcome.Busy
     {
         Status: HttpStatusCode.BadGateway or HttpStatusCode.ServiceUnavailable or HttpStatusCode.GatewayTimeout,
     };

@@ -12,8 +12,6 @@ internal static class RestAnswer
     /// <summary>A page of 200 posts with their attachments stays well below it.</summary>
     public const int LongestBytes = 8 * 1024 * 1024;
 
-    private const int LongestErrorId = 100;
-
     public static async Task<RestOutcome<T>> ReadAsync<T>(
         HttpResponseMessage response, JsonTypeInfo<T> shape, T? whenNull, DateTimeOffset now, CancellationToken inTime)
         where T : class
@@ -61,14 +59,11 @@ internal static class RestAnswer
         {
             await response.Content.LoadIntoBufferAsync(LongestBytes, inTime);
             var error = JsonSerializer.Deserialize(await response.Content.ReadAsByteArrayAsync(inTime), RestJson.Default.RestError);
-            return error?.Id is { Length: <= LongestErrorId } id && id.All(IsOfAnId) ? id : "";
+            return WebhookAnswer.Safe(error?.Id);
         }
         catch (Exception noId) when (noId is JsonException or HttpRequestException or IOException or OperationCanceledException)
         {
             return "";
         }
     }
-
-    /// <summary>Whatever answers there: only what looks like an id is passed on to logs.</summary>
-    private static bool IsOfAnId(char character) => char.IsAsciiLetterOrDigit(character) || character is '.' or '_' or '-';
 }

@@ -13,6 +13,9 @@ namespace Integration.Functions.Notifications.Deliveries;
 /// </summary>
 internal sealed class ChannelPosts(IncomingWebhooks webhooks, MattermostServers servers, MattermostRest rest)
 {
+    private const string NotMattermost =
+        "Something other than Mattermost answered: a sign-in page or a proxy is in between. Let requests to /api/v4/ through to Mattermost without a sign-in.";
+
     /// <summary>The address that posts go to, or null when the connection's server was uninstalled.</summary>
     public async ValueTask<Uri?> AddressAsync(TeamConnection connection, CancellationToken stopping) =>
         connection.WebhookUrl ?? (await BotOfAsync(connection, stopping))?.BaseUrl;
@@ -26,7 +29,7 @@ internal sealed class ChannelPosts(IncomingWebhooks webhooks, MattermostServers 
 
         if (await BotOfAsync(connection, stopping) is not { Bot: { } bot } server)
         {
-            return new PostOutcome.Refused(HttpStatusCode.NotFound, "The Mattermost server was uninstalled: install it again, or connect the channel by an incoming webhook.");
+            return new PostOutcome.Refused(HttpStatusCode.NotFound, "The Mattermost server was uninstalled. Install it again, or connect the channel by an incoming webhook.") { Scope = RefusalScope.Connection };
         }
 
         var post = new BotPost(connection.ChannelId!, message.Text ?? "", eventName) { RootId = rootId, Props = PostDraft.PropsOf(message) };
@@ -60,18 +63,30 @@ internal sealed class ChannelPosts(IncomingWebhooks webhooks, MattermostServers 
         RestFailure.Busy busy => new PostOutcome.Busy(busy.Status, busy.RetryAfter, busy.MaybeDone),
         RestFailure.Unreachable silent => new PostOutcome.Unreachable(silent.Why, silent.MaybeDone),
         RestFailure.Forbidden forbidden => new PostOutcome.Forbidden(forbidden.Why),
-        RestFailure.Unreadable other => new PostOutcome.Refused(other.Status, "The address answers, but not as Mattermost does: look at the proxy in front of it."),
-        RestFailure.Refused refused => new PostOutcome.Refused(refused.Status, Why(refused, bot)) { MessageAtFault = refused.Status == HttpStatusCode.RequestEntityTooLarge },
+        RestFailure.Unreadable other => new PostOutcome.Intercepted(other.Status, NotMattermost, MaybePosted: (int)other.Status < 300),
+        // Mattermost gives an id with each of its errors.
+        RestFailure.Refused { ErrorId: "" } other when other.Status != HttpStatusCode.RequestEntityTooLarge => new PostOutcome.Intercepted(other.Status, NotMattermost, MaybePosted: false),
+        RestFailure.Refused refused => OutcomeOf(refused, bot),
         _ => throw new UnreachableException(failure.GetType().Name),
     };
 
-    private static string Why(RestFailure.Refused refused, MattermostBot bot) => refused.Status switch
+    private static PostOutcome.Refused OutcomeOf(RestFailure.Refused refused, MattermostBot bot)
     {
-        HttpStatusCode.Unauthorized => $"The token of the bot @{bot.Username} is not valid any more: run the installation again, it makes a new one.",
-        HttpStatusCode.Forbidden => $"The bot @{bot.Username} may not post in the channel: add it with /invite @{bot.Username} there.",
-        HttpStatusCode.NotFound => "The channel is gone: connect another one with /parabol connect.",
-        HttpStatusCode.BadRequest when refused.Is("can_not_post_to_deleted.error") => "The channel is archived: unarchive it, or connect another one with /parabol connect.",
-        HttpStatusCode.RequestEntityTooLarge => "The message is larger than the server takes.",
-        _ => $"Mattermost refused the post with status {(int)refused.Status}: run /parabol doctor in the channel.",
+        if (refused.Status == HttpStatusCode.RequestEntityTooLarge || (refused.Status == HttpStatusCode.BadRequest && refused.Is("invalid_body_param.app_error")))
+            return new(refused.Status, WebhookRefusals.TooLarge) { IsTooLarge = true };
+        return OfConnection(refused, bot) is { } why
+            ? new(refused.Status, why) { Scope = RefusalScope.Connection }
+            : new(refused.Status, WebhookAnswer.IsByPlugin(refused.ErrorId)
+                ? $"A plugin of this Mattermost rejected the message. Ask your system administrator which plugin checks posts (error {refused.ErrorId})."
+                : $"Mattermost refused this message with status {(int)refused.Status}. Other messages aren't affected (error {refused.ErrorId}).");
+    }
+
+    private static string? OfConnection(RestFailure.Refused refused, MattermostBot bot) => refused.Status switch
+    {
+        HttpStatusCode.Unauthorized => $"The token of the bot @{bot.Username} is no longer valid. Ask your system administrator to run the installation again, which makes a new one.",
+        HttpStatusCode.Forbidden => $"The bot @{bot.Username} can't post in the channel. Add it with /invite @{bot.Username} there.",
+        HttpStatusCode.NotFound => "The channel is gone. Connect another one with /parabol connect.",
+        HttpStatusCode.BadRequest when refused.Is("can_not_post_to_deleted.error") => "The channel is archived. Unarchive it, or connect another one with /parabol connect.",
+        _ => null,
     };
 }

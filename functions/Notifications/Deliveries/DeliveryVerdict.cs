@@ -8,6 +8,9 @@ namespace Integration.Functions.Notifications.Deliveries;
 /// <param name="BrokenReason">Why nothing more can be posted to this destination, or null.</param>
 internal sealed record DeliveryVerdict(Delivery After, string? BrokenReason)
 {
+    /// <summary>False while the reason is only likely: it counts once another event has met it, too.</summary>
+    public bool IsCertain { get; init; } = true;
+
     public static DeliveryVerdict Of(
         PostOutcome outcome, Delivery delivery, ParabolEvent happened, bool repeatAmbiguous, DateTimeOffset now, double random)
     {
@@ -21,12 +24,19 @@ internal sealed record DeliveryVerdict(Delivery After, string? BrokenReason)
             case PostOutcome.Refused refused:
                 return new(
                     delivery.WithOutcome((int)refused.Status, "refused", ambiguous: false).End(DeliveryState.Failed, $"refused: {refused.Why}", happened, now),
-                    refused.MessageAtFault ? null : refused.Why);
+                    refused.Scope == RefusalScope.Message ? null : refused.Why)
+                {
+                    IsCertain = refused.Scope == RefusalScope.Connection,
+                };
 
             case PostOutcome.Forbidden forbidden:
                 return new(
                     delivery.WithOutcome(null, "address refused", ambiguous: false).End(DeliveryState.Failed, $"refused: {forbidden.Why}", happened, now),
                     forbidden.Why);
+
+            case PostOutcome.Intercepted other:
+                var intercepted = delivery.WithOutcome((int)other.Status, other.Why, other.MaybePosted);
+                return new(AfterTransient(intercepted, null, happened, repeatAmbiguous, now, random, whenTooLate: $"intercepted: {other.Why}"), null);
 
             case PostOutcome.Busy busy:
                 var answered = delivery.WithOutcome((int)busy.Status, $"the server answered {(int)busy.Status}", busy.MaybePosted);
@@ -42,7 +52,7 @@ internal sealed record DeliveryVerdict(Delivery After, string? BrokenReason)
     }
 
     private static Delivery AfterTransient(
-        Delivery delivery, TimeSpan? retryAfter, ParabolEvent happened, bool repeatAmbiguous, DateTimeOffset now, double random)
+        Delivery delivery, TimeSpan? retryAfter, ParabolEvent happened, bool repeatAmbiguous, DateTimeOffset now, double random, string? whenTooLate = null)
     {
         var last = delivery.Attempts[^1];
         if (last.Ambiguous && !repeatAmbiguous)
@@ -55,6 +65,7 @@ internal sealed record DeliveryVerdict(Delivery After, string? BrokenReason)
         var next = now + RetrySchedule.WaitAfter(delivery.Attempts.Count, retryAfter, random);
         if (next >= expiry)
         {
+            if (whenTooLate is not null) return delivery.End(DeliveryState.Failed, whenTooLate, happened, now);
             var obstacle = Obstacle.Expired(expiry, last.Outcome);
             return delivery.End(obstacle.State, obstacle.Why, happened, now);
         }

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Threading.RateLimiting;
 using Integration.Functions.Groups.Mentions;
@@ -21,6 +22,8 @@ internal sealed partial class EventDelivery(
     ServerGate servers, MessageContexts contexts, EventMentions mentions, DeliveryOptions options, TimeProvider clock,
     ILogger<EventDelivery> log) : IDisposable
 {
+    private const int MostSuspects = 10_000;
+
     /// <summary>
     /// Notices of one meeting that arrive together go one after the other, in the order of their arrival. Across
     /// instances the meeting's row in the ledger does the same, at the price of a detour through the queue.
@@ -29,6 +32,9 @@ internal sealed partial class EventDelivery(
         PartitionedRateLimiter.Create<(string, string, string), (string, string, string)>(meeting => RateLimitPartition.GetConcurrencyLimiter(
             meeting,
             static _ => new ConcurrencyLimiterOptions { PermitLimit = 1, QueueLimit = int.MaxValue, QueueProcessingOrder = QueueProcessingOrder.OldestFirst }));
+
+    /// <summary>Connections that seem broken, each with the event that met it.</summary>
+    private readonly ConcurrentDictionary<(string TeamId, string DestinationId), string> suspects = new();
 
     /// <param name="message">The text of a message of <c>meeting-events</c> or <c>timer-events</c>.</param>
     public async Task RunAsync(string message, CancellationToken stopping)
@@ -135,7 +141,10 @@ internal sealed partial class EventDelivery(
         }
 
         var rootId = connection.Threads && request.Happened is (TimerEvent or MeetingEnded) ? claim.Meeting?.StartPostId : null;
-        return await posts.PostAsync(connection, message, request.EventName, rootId, stopping);
+        var outcome = await posts.PostAsync(connection, message, request.EventName, rootId, stopping);
+        if (outcome is not PostOutcome.Refused { IsTooLarge: true }) return outcome;
+        var small = MeetingMessage.For(request.Happened, contexts.Of(connection) with { IsTight = true });
+        return await posts.PostAsync(connection, small, request.EventName, rootId, stopping);
     }
 
     private async Task ConcludeAsync(
@@ -148,7 +157,17 @@ internal sealed partial class EventDelivery(
         LogConcluded(request.EventName, connection.TeamId, connection.DestinationId, verdict.After.State, verdict.After.Attempts.Count);
         if (verdict.After.NextAttemptAt is { } next) await QueueAgainAsync(request, next - now, stopping);
 
-        await teams.LearnAsync(connection, outcome.Server, verdict.BrokenReason, stopping);
+        await teams.LearnAsync(connection, outcome.Server, IsBroken(request, verdict, outcome) ? verdict.BrokenReason : null, stopping);
+    }
+
+    /// <summary>A reason that is only likely counts once another event of the connection has met it, with nothing posted in between.</summary>
+    private bool IsBroken(ClaimRequest request, DeliveryVerdict verdict, PostOutcome outcome)
+    {
+        var connection = (request.Happened.Team.Id, request.DestinationId);
+        if (outcome is PostOutcome.Posted) suspects.TryRemove(connection, out _);
+        if (verdict.BrokenReason is null || verdict.IsCertain) return true;
+        if (suspects.Count >= MostSuspects) suspects.Clear();
+        return suspects.GetOrAdd(connection, request.EventName) != request.EventName;
     }
 
     private async Task HandleAsync(Claim claim, ClaimRequest request, CancellationToken stopping)

@@ -20,6 +20,9 @@ public sealed record MessageContext
 
     /// <summary>Null until the server has answered once: the limits of old servers are kept then.</summary>
     public ServerVersion? Server { get; init; }
+
+    /// <summary>The server took no message of the usual size: this one must be small.</summary>
+    public bool IsTight { get; init; }
 }
 
 /// <summary>What the messages of a connection depend on, at this moment.</summary>

@@ -5,7 +5,7 @@ namespace Integration.Functions.Notifications.Messages;
 
 /// <summary>
 /// Mattermost's limits: a text of 16,383 code points, serialized props (the attachments) of 7,600, or 760,000 from
-/// version 6.3 on, and a request of 300,000 bytes from 9.5 on. More than that is split over several posts or refused.
+/// version 6.3 on, and a request of 300,000 bytes from 9.5 on, unless its administrator set another (<c>MaximumPayloadSizeBytes</c>). More than that is split over several posts or refused.
 /// </summary>
 public static class MessageSize
 {
@@ -13,6 +13,9 @@ public static class MessageSize
     private const int OldProps = 7_600;
     private const int NewProps = 760_000;
     private const int MostBytesSent = 290_000;
+
+    /// <summary>For a server, or a proxy in front of it, that takes less than servers do as they come.</summary>
+    private const int FewBytesSent = 6_000;
 
     // What the server writes around the texts: names of members, empty ones too, and markers of its own.
     private const int Overhead = 100;
@@ -24,7 +27,7 @@ public static class MessageSize
         var limit = context.Server?.IsAtLeast(6, 3) == true ? NewProps : OldProps;
         return PropsLength(message) <= limit
             && (message.Text?.EnumerateRunes().Count() ?? 0) <= LongestText
-            && JsonSerializer.SerializeToUtf8Bytes(message, MattermostJson.Default.MattermostMessage).Length <= MostBytesSent;
+            && JsonSerializer.SerializeToUtf8Bytes(message, MattermostJson.Default.MattermostMessage).Length <= (context.IsTight ? FewBytesSent : MostBytesSent);
     }
 
     /// <summary>The message with all of <paramref name="longText"/>, or with as much of it as fits and a link to the rest.</summary>

@@ -55,6 +55,73 @@ public sealed class DeliveryTests(AzuriteFixture azurite) : IAsyncLifetime
         Assert.Single(app.Sandbox.Posts.All);
     }
 
+    /// <summary>R27: a refusal of one message is no fault of the connection.</summary>
+    [Theory]
+    [InlineData("Post rejected by plugin. s3cret", "(error Post rejected by plugin).")]
+    [InlineData("api.post.something_new.app_error", "(error api.post.something_new.app_error).")]
+    public async Task A_post_that_is_refused_for_itself_fails_alone_and_is_told_with_Mattermosts_id(string errorId, string told)
+    {
+        await app.ConnectAsync();
+        app.Sandbox.Faults.Enqueue(new Fault.Refusal(400, errorId));
+
+        await app.DeliverAsync(Some.Started);
+        await app.DeliverAsync(Some.Renamed);
+
+        Assert.Single(app.Sandbox.Posts.All);
+        var refused = (await app.FindAsync(Some.Started))!;
+        Assert.Equal(DeliveryState.Failed, refused.State);
+        Assert.EndsWith(told, refused.Reason, StringComparison.Ordinal);
+        Assert.DoesNotContain("s3cret", refused.Reason, StringComparison.Ordinal);
+        Assert.False((await app.Teams.FindAsync(Some.Team.Id, "main", CancellationToken.None))!.IsBroken);
+    }
+
+    [Theory]
+    [InlineData(false, false)]
+    [InlineData(true, true)]
+    public async Task What_only_seems_to_be_the_connections_fault_breaks_it_once_a_second_event_meets_it(bool again, bool isBroken)
+    {
+        await app.ConnectAsync();
+        app.Sandbox.Faults.Enqueue(new Fault.Refusal(400, "web.incoming_webhook.general.app_error"));
+        if (again) app.Sandbox.Faults.Enqueue(new Fault.Refusal(400, "web.incoming_webhook.general.app_error"));
+
+        await app.DeliverAsync(Some.Started);
+        await app.DeliverAsync(Some.Renamed);
+
+        Assert.Equal(isBroken, (await app.Teams.FindAsync(Some.Team.Id, "main", CancellationToken.None))!.IsBroken);
+    }
+
+    [Theory]
+    [InlineData(9, 5)]
+    [InlineData(5, 37)]
+    public async Task A_message_over_the_servers_own_limit_is_cut_to_fit_and_posted(int major, int minor)
+    {
+        await using var strict = await IntegrationApp.PrepareAsync(azurite, clock, mattermost: new() { Version = $"{major}.{minor}.0" });
+        strict.Sandbox.Configure(settings => settings with { MaximumPayloadSizeBytes = 8_000, MaxFileSize = 8_000 });
+        await strict.ConnectAsync(connection => connection with { Server = new(7, 0, 0, false) });
+
+        await strict.DeliverAsync(Some.Ended with { Summary = string.Concat(Enumerable.Repeat("We talked about the release. ", 1_000)) });
+
+        var post = Assert.Single(strict.Sandbox.Posts.All);
+        Assert.Contains("Read on in Parabol", string.Concat(Assert.Single(post.Attachments).Fields!.Select(field => field.Value)), StringComparison.Ordinal);
+        Assert.Equal(DeliveryState.Posted, (await strict.FindAsync(Some.Ended))!.State);
+    }
+
+    [Fact]
+    public async Task A_proxys_page_is_no_success_and_the_event_waits_for_its_next_attempt()
+    {
+        await app.ConnectAsync();
+        app.Sandbox.Faults.Enqueue(new Fault.WrongContentType());
+
+        await app.DeliverAsync(Some.Started);
+
+        var delivery = (await app.FindAsync(Some.Started))!;
+        Assert.Equal((DeliveryState.Claimed, false), (delivery.State, delivery.Ambiguous));
+        Assert.Contains("sign-in page", Assert.Single(delivery.Attempts).Outcome, StringComparison.Ordinal);
+        clock.Advance(TimeSpan.FromMinutes(1));
+        await app.DeliverAgainAsync(Some.Started);
+        Assert.Equal(DeliveryState.Posted, (await app.FindAsync(Some.Started))!.State);
+    }
+
     [Fact]
     public async Task An_event_of_a_team_that_is_not_connected_is_skipped_with_that_reason()
     {
@@ -158,6 +225,7 @@ public sealed class DeliveryTests(AzuriteFixture azurite) : IAsyncLifetime
         await app.ConnectAsync(connection => connection with { WebhookUrl = new Uri(app.Sandbox.BaseAddress, "hooks/aaaaaaaaaaaaaaaaaaaaaaaaaa") });
 
         await app.DeliverAsync(Some.Started);
+        await app.DeliverAsync(Some.Renamed);
         var calls = app.Sandbox.Calls.All.Count;
         await app.DeliverAsync(Some.Ended);
 

@@ -22,23 +22,29 @@ public sealed class DeliveryVerdictTests
     }
 
     [Theory]
-    [InlineData(HttpStatusCode.BadRequest)]
-    [InlineData(HttpStatusCode.Unauthorized)]
-    [InlineData(HttpStatusCode.Forbidden)]
-    [InlineData(HttpStatusCode.NotFound)]
-    [InlineData(HttpStatusCode.NotImplemented)]
-    public void A_refusal_fails_the_delivery_and_breaks_the_destination(HttpStatusCode status)
+    [InlineData(RefusalScope.Connection, "The webhook is gone.", true)]
+    [InlineData(RefusalScope.Unclear, "The webhook is gone.", false)]
+    [InlineData(RefusalScope.Message, null, true)]
+    public void A_refusal_fails_the_delivery_and_breaks_only_what_it_is_about(RefusalScope scope, string? reason, bool isCertain)
     {
-        var verdict = Verdict(new PostOutcome.Refused(status, "The webhook is gone."));
+        var verdict = Verdict(new PostOutcome.Refused(HttpStatusCode.BadRequest, "The webhook is gone.") { Scope = scope });
 
-        Assert.Equal(DeliveryState.Failed, verdict.After.State);
-        Assert.Equal("The webhook is gone.", verdict.BrokenReason);
+        Assert.Equal((DeliveryState.Failed, "refused: The webhook is gone."), (verdict.After.State, verdict.After.Reason));
+        Assert.Equal(reason, verdict.BrokenReason);
         Assert.NotNull(verdict.After.Event);
+        if (reason is not null) Assert.Equal(isCertain, verdict.IsCertain);
     }
 
     [Fact]
-    public void A_message_that_is_too_large_says_nothing_about_the_destination() =>
-        Assert.Null(Verdict(new PostOutcome.Refused(HttpStatusCode.RequestEntityTooLarge, "too large") { MessageAtFault = true }).BrokenReason);
+    public void Where_a_proxy_answers_it_is_tried_again_and_fails_with_the_setting_in_the_end()
+    {
+        var page = new PostOutcome.Intercepted(HttpStatusCode.OK, "Let requests to /hooks/ through.", MaybePosted: false);
+        var verdict = Verdict(page);
+        Assert.Equal((DeliveryState.Claimed, Some.Noon.AddSeconds(5), null), (verdict.After.State, verdict.After.NextAttemptAt, verdict.BrokenReason));
+
+        var late = DeliveryVerdict.Of(page, UnderWay, Some.Started, repeatAmbiguous: true, Some.Noon.AddDays(30), 0.5).After;
+        Assert.Equal((DeliveryState.Failed, "intercepted: Let requests to /hooks/ through."), (late.State, late.Reason));
+    }
 
     [Fact]
     public void A_busy_server_is_tried_again_after_the_published_wait()

@@ -65,6 +65,16 @@ public abstract record Fault
         public override string Kind => "huge-body";
     }
 
+    /// <summary>
+    /// Mattermost refuses this one post. A plugin's rejection (hook <c>MessageWillBePosted</c>) has the status 400 and a sentence of
+    /// the plugin behind <c>Post rejected by plugin.</c> in the place of the error's id.
+    /// </summary>
+    public sealed record Refusal(int Status = 400, string ErrorId = "Post rejected by plugin. This word is not allowed here.") : Fault
+    {
+        public override string Kind => "refusal";
+        public override bool IsSaved => false;
+    }
+
     public sealed record Redirect(Uri To, int Status = 302) : Fault
     {
         public override string Kind => "redirect";

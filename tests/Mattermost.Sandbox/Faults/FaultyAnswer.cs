@@ -12,6 +12,7 @@ internal sealed class FaultyAnswer(Surface surface, TimeProvider clock)
     {
         Fault.DropAfterSaving or Fault.DropBeforeSaving => null,
         Fault.ServerError error => error.Status,
+        Fault.Refusal refusal => refusal.Status,
         Fault.ProxyError proxy => proxy.Status,
         Fault.TooManyRequests => StatusCodes.Status429TooManyRequests,
         Fault.Redirect redirect => redirect.Status,
@@ -24,6 +25,7 @@ internal sealed class FaultyAnswer(Surface surface, TimeProvider clock)
     {
         Fault.DropAfterSaving or Fault.DropBeforeSaving => Drop(http),
         Fault.ServerError error => ServerErrorAsync(http, error.Status),
+        Fault.Refusal refusal => surface.Error(http, new(refusal.Status, refusal.ErrorId, refusal.ErrorId)).WriteAsync(http),
         Fault.ProxyError proxy => PageAsync(http, proxy.Status, "text/html", ProxyPage(proxy.Status)),
         Fault.TooManyRequests limit => RateLimiter.RefuseAsync(http, new(101, 0, limit.RetryAfter, limit.RetryAfter), limit.RetryAfter),
         Fault.Redirect redirect => RedirectAsync(http, redirect),
