@@ -40,20 +40,20 @@ internal sealed class ManageServers(
         if (reading.Problem() is { } wrong) return wrong;
         if (await guard.CheckAsync(baseUrl!, http.RequestAborted) is GuardVerdict.Refused refused) return AddressRefused(refused);
         var report = await registration.InstallAsync(new(baseUrl!, teams), token!, progress: null, http.RequestAborted);
-        return Answer(report, "installation-incomplete", "The installation is not complete");
+        return Answer(report, "installation-incomplete", InstallTexts.InstallationIncomplete);
     }
 
     private async Task<IResult> UninstallAsync(string serverId, HttpContext http)
     {
         if (await servers.ReadAsync(serverId, http.RequestAborted) is not { } server)
         {
-            return Problems.Of(404, "unknown-server", "This server is not registered", "GET /api/servers lists those that are.");
+            return Problems.Of(404, "unknown-server", InstallTexts.UnknownServer, InstallTexts.UnknownServerHelp);
         }
 
         var (token, problem) = await ReadTokenAsync(http);
         if (problem is not null) return problem;
         var report = await registration.UninstallAsync(server, token, progress: null, http.RequestAborted);
-        return Answer(report, "removal-incomplete", "Not everything could be removed");
+        return Answer(report, "removal-incomplete", InstallTexts.RemovalIncomplete);
     }
 
     private static async Task<(AdminToken? Token, IResult? Problem)> ReadTokenAsync(HttpContext http)
@@ -90,7 +90,7 @@ internal sealed class ManageServers(
         if (await guard.CheckAsync(baseUrl!, http.RequestAborted) is GuardVerdict.Refused refused) return AddressRefused(refused);
         return await commands.RegisterAsync(baseUrl!, teamId!, trigger, verb, token!, http.RequestAborted) is { } registered
             ? Results.Json(CommandView.Of(registered), ServersJson.Default.CommandView, statusCode: StatusCodes.Status201Created)
-            : Problems.Of(409, "token-in-use", "This token belongs to another command", "Each command has a token of its own. Copy the token that Mattermost shows for this command.");
+            : Problems.Of(409, "token-in-use", InstallTexts.CommandTokenTaken, InstallTexts.CommandTokenTakenHelp);
     }
 
     private async Task<IResult> RegisterWebhookAsync(HttpContext http)
@@ -104,7 +104,7 @@ internal sealed class ManageServers(
         if (await guard.CheckAsync(baseUrl!, http.RequestAborted) is GuardVerdict.Refused refused) return AddressRefused(refused);
         return await webhooks.RegisterAsync(baseUrl!, teamId!, token!, http.RequestAborted) is { } registered
             ? Results.Json(MentionsView.Of(registered), ServersJson.Default.MentionsView, statusCode: StatusCodes.Status201Created)
-            : Problems.Of(409, "token-in-use", "This token belongs to another webhook", "Each outgoing webhook has a token of its own. Copy the token that Mattermost shows for this one.");
+            : Problems.Of(409, "token-in-use", InstallTexts.WebhookTokenTaken, InstallTexts.WebhookTokenTakenHelp);
     }
 
     private static IResult Answer(InstallReport report, string problem, string title) => report.IsDone
@@ -116,5 +116,5 @@ internal sealed class ManageServers(
             ("findings", JsonSerializer.SerializeToNode(ReportView.Of(report).Findings, ServersJson.Default.IReadOnlyListFindingView)));
 
     private static ProblemResult AddressRefused(GuardVerdict.Refused refused) =>
-        Problems.Of(400, "server-address-refused", "The server's address may not be called", refused.Why);
+        Problems.Of(400, "server-address-refused", InstallTexts.AddressRefused, refused.Why);
 }
