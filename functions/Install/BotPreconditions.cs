@@ -30,6 +30,7 @@ internal static class BotPreconditions
     private static IEnumerable<Judgement> Bot(ServerSnapshot snapshot) => snapshot.Bot switch
     {
         BotState.Unknown => [],
+        BotState.None when snapshot.Connection is { IsByBot: true } => [],
         BotState.None when snapshot.Flag("EnableBotAccountCreation") == false => [Hint("bot-creation-off", InstallTexts.BotCreationOff)],
         BotState.None => [Hint("no-bot", InstallTexts.NoBot)],
         BotState.Unreadable => [Wrong("bot-secret-unreadable", InstallTexts.BotUnreadable)],
