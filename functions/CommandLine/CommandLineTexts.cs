@@ -51,44 +51,30 @@ internal static class CommandLineTexts
     public const string NoClock = "the storage service doesn't tell the time";
     public const string ClockWell = "agrees with the storage service";
     public const string ClockUnknown = "not compared: the storage service did not answer";
+    public const string ConnectionsWell = "none is broken";
     public const string StorageMissing = "not there yet: start the server once, it makes its tables and queues";
     public const string StorageSignIn = "no token for the identity: check AzureWebJobsStorage__credential and __clientId, or sign in";
     public const string StorageAway = "not reachable: check AzureWebJobsStorage and that the storage (or Azurite) runs";
 
     public static string Installed(string trigger, string publicUrl) => $"Installed. Run /{trigger} help in a channel of one of the teams. (Calls go to {publicUrl}.)";
-
     public static string NotRegistered(string server) => $"{server} isn't registered: there is nothing to remove.";
-
     public static string ReplayedTeam(string team, int queued, int expired) => $"Team {team}: {queued} failed deliveries put back, {expired} left alone because they are too old.";
-
     public static string ReplayedPoison(string queue, int moved) => $"{queue}: {moved} messages put back.";
-
     public static string ReplayProgress(int queued) => $"… {queued} put back so far";
-
     public static string Pruned(bool isDryRun, int deliveries, int jobs, int codes, int links) => $"{(isDryRun ? "Would delete" : "Deleted")} "
         + $"{deliveries} rows of deliveries, {jobs} of jobs, {codes} codes and signatures, {links} orphaned channel links.";
-
     public static string Halted(int stranded, int halted) => $"{stranded} claims have lost their message (the log names them), {halted} jobs came to a halt.";
-
     public static string NoSample(string name, IReadOnlyList<string> known) => $"There is no sample '{name}'. These are: {string.Join(", ", known)}.";
-
     public static string SampleSent(string sample, string queue, string id) => $"{sample} → {queue} (id {id})";
-
     public static string OurLoopback(string address) => $"{address} can be reached from this machine only: set Integration__PublicUrl for any other Mattermost or Parabol";
-
     public static string QueueWell(int waiting) => $"reachable, {waiting} messages in it";
-
     public static string Poison(int count, string queue) => $"{count} messages failed too often and are in {queue}: find the fault in the log, then run 'replay --poison'";
-
     public static string ClockOff(int seconds) => $"differs from the storage service by {seconds} s: let this machine follow a time server";
-
     public static string Unreadable(int count, string? newest) => count == 0 ? "none without a team" : $"{count} kept; the newest: {newest}";
-
+    public static string Broken(string team, string? channel, string? since, string reason) =>
+        $"team {team}{(channel is null ? "" : $", channel {channel}")}: nothing has been posted{(since is null ? "" : $" since {since}")}. {reason}";
     public static string Servers(int count) => count == 0 ? "none is registered" : $"{count} registered";
-
     public static string StorageRefused(string role) => $"refused: check the key in AzureWebJobsStorage, or give the identity the role {role}";
-
     public static string StorageAnswered(int status, string? code) => $"the storage answered {status} {code}".TrimEnd();
-
     public static string StorageUnusable(string advice) => $"The storage can't be used: {advice}.";
 }

@@ -3,6 +3,7 @@ using Integration.Functions.Hosting;
 using Integration.Functions.Install;
 using Integration.Functions.Notifications.Deliveries;
 using Integration.Functions.Storage;
+using Integration.Functions.Teams;
 
 namespace Integration.Functions.CommandLine;
 
@@ -58,6 +59,7 @@ internal static class DoctorCommand
 
         yield return await ClockAsync(parts.GetRequiredService<StorageAccount>(), parts.GetRequiredService<TimeProvider>(), stopping);
         yield return await UnreadableAsync(parts.GetRequiredService<DeliveryHistory>(), stopping);
+        foreach (var connection in await ConnectionsAsync(parts, stopping)) yield return connection;
     }
 
     private static Line Keys(SecretProtector secrets) =>
@@ -137,6 +139,31 @@ internal static class DoctorCommand
         }
 
         return new(true, "unreadable events", CommandLineTexts.Unreadable(count, newest));
+    }
+
+    /// <summary>What is recorded as broken. It reads the whole table: nobody else does but the maintenance.</summary>
+    private static async Task<IReadOnlyList<Line>> ConnectionsAsync(IServiceProvider parts, CancellationToken stopping)
+    {
+        const string What = "connections";
+        var (broken, seen) = (new List<Line>(), new HashSet<string>(StringComparer.Ordinal));
+        var rows = parts.GetRequiredService<Tables>()[TableNames.TeamConnections];
+        try
+        {
+            await foreach (var row in rows.OldRowsAsync("", "", parts.GetRequiredService<TimeProvider>().GetUtcNow().AddDays(1), stopping))
+            {
+                // Links of channels name a team, too.
+                if (row.GetString("TeamId") is not { } team || !seen.Add(team)) continue;
+                var ofTeam = await parts.GetRequiredService<TeamConnections>().OfTeamAsync(team, stopping);
+                broken.AddRange(ofTeam.Where(connection => connection.IsBroken).Select(connection => new Line(
+                    false, What, CommandLineTexts.Broken(team, connection.ChannelId, connection.BrokenSince?.ToString("u"), connection.BrokenReason!))));
+            }
+        }
+        catch (Exception fault) when (StorageAdvice.For(fault, StorageAdvice.TableRole) is { } advice)
+        {
+            return [new(false, What, advice)];
+        }
+
+        return broken.Count > 0 ? broken : [new(true, What, CommandLineTexts.ConnectionsWell)];
     }
 
     private static Task WriteAsync(TextWriter output, Line finding) =>

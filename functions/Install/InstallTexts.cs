@@ -157,118 +157,77 @@ internal static class InstallTexts
     private const string SlashCommandInstead = "The slash command does the same without it.";
 
     public static string AddressObjection(string objection) => $"{objection} {HowToAddress}";
-
     public static string Answers(string version) => $"Mattermost {version} answers.";
-
     public static string TooOld(string version, string oldest) => $"This is Mattermost {version}. Parabol needs {oldest} or later. Update Mattermost.";
-
     public static string IsAdministrator(string username) => $"{username} is a system administrator.";
-
     public static string NoAdministrator(string username) => $"{username} isn't a system administrator. Use an administrator's token, or make {username} one in "
         + "System Console > User Management > Users > Manage Roles.";
-
     public static string Moved(string from, string to) => $"The server moved from {from} to {to}. Its groups, connections, links and settings stay.";
-
     public static string Teams(IReadOnlyList<string> names) => $"{Count(names.Count, "team", "teams")}: {string.Join(", ", names)}.";
-
     public static string NoTeam(string name) =>
         $"There is no team {name}. A team's name is the first part of its address: https://chat.example.com/NAME/channels/town-square.";
-
     public static string JoinedTeam(string bot) => $"{bot} is in the team.";
-
     public static string TeamConstrained(string bot) =>
         $"Only people of its groups can be in this team. Add {bot} in System Console > User Management > Teams, or leave this team out.";
-
     public static string BotNamesTaken(IReadOnlyList<string> names) => $"The names {string.Join(", ", names)} all belong to others. "
         + "Rename or delete one of those accounts in System Console > User Management > Users, then run this again.";
 
     /// <param name="taken">The name that it should have had, when someone else has it.</param>
     public static string BotMade(string name, string? taken) => $"Created the bot {name}.{(taken is null ? "" : $" The name {taken} belongs to someone else.")}";
-
     public static string BotThere(string name) => $"The bot {name} exists.";
-
     public static string BotActivated(string name) => $"The bot {name} was deactivated and is active again.";
-
     public static string BotNotActivated(string name, string why) => $"The bot {name} is deactivated and can't be activated: {why} Activate it in {Places.Bots}.";
-
     public static string BotStays(string server) => $"The bot stays as it is: {server} uses it, too.";
-
     public static string CommandForeign(string host) => $"/parabol belongs to someone else in this team and calls {host}. Delete it in {Places.TeamCommands}, then run this again.";
-
     public static string CommandEnded(string trigger) => $"/{trigger} was registered by hand and is no longer answered. Delete it in {Places.TeamCommands}.";
-
     public static string Disconnected(int count, int byWebhook) =>
         (count == 0 ? "No channel is connected." : $"{Count(count, "channel was", "channels were")} disconnected.")
         + (byWebhook == 0 ? "" : $" Incoming webhooks that people made for them ({byWebhook}) stay: delete them in Mattermost under Integrations > Incoming Webhooks.");
-
     public static string ConnectionsHeld(int count) => $"Someone is connecting or changing a channel at this moment ({count}). Run this again in a minute.";
 
     // What was found
     public static string Reached(string? version, string address) => $"Mattermost{(version is null ? "" : $" {version}")} answers at {address}.";
-
     public static string NameNotFound(string what) => $"{what} Check the spelling, and that this integration's network knows the name.";
-
     public static string CertificateRefused(string what) =>
         $"{what} A self-signed certificate has to be trusted by the machine that runs this integration (SSL_CERT_DIR or SSL_CERT_FILE).";
-
     public static string NoAnswer(string what) => $"{what} Check that Mattermost runs, and that a firewall lets this integration reach it.";
-
     public static string VersionTooOld(string version, string oldest) => $"Mattermost {version} is older than {oldest}, the oldest that works. Update Mattermost.";
-
     public static string VersionUntried(string version, int newest) =>
         $"Mattermost {version} is newer than this integration ({newest}.x). If something doesn't work, look for a newer version of the integration.";
-
     public static string VersionChanged(string before, string now) => $"Mattermost changed from {before} to {now} since the installation. Run the installation again to use what is new.";
-
     public static string VersionWell(string version) => $"Mattermost {version} is supported.";
-
     public static string SiteUrlEmpty(string address) =>
         $"Mattermost doesn't know its own address, so late answers of commands and links fail. Set {Places.SiteUrl} to {address}.";
-
     public static string SiteUrlMismatch(string address) => $"Mattermost is registered here as {address} but has another Site URL, so late answers of commands are refused. "
         + $"Run the installation with its Site URL, or correct {Places.SiteUrl}.";
-
     public static string ClockSkew(int seconds) =>
         $"The clocks of Mattermost and this integration differ by {seconds} s, so deadlines are wrong and signatures are refused. Let both machines follow a time server.";
-
     public static string RateLimitOn(int? perSecond) => $"There is a rate limit{(perSecond is { } most ? $" of {most} calls a second" : "")}: "
         + $"many messages at once arrive a little later. Its settings are in {Places.RateLimiting}.";
 
     /// <param name="since">When it broke, in words; null when that is not known.</param>
     /// <param name="reason">Whole sentences.</param>
     public static string ConnectionBroken(string? since, string reason) => since is null ? reason : $"Nothing has been posted since {since}. {reason}";
-
     public static string DeliveryFailed(string when, string what, string outcome) => $"{when}, {what}: {outcome}";
-
     public static string ShortPosts(int size) => $"This server's database holds posts of at most {size} characters. Longer ones are split. Mattermost's migration of the Posts table mends that.";
-
     public static string OurLoopback(string address) =>
         $"{address} means this machine only, and Mattermost runs on another. Set {Places.OurPublicUrl} to an address that Mattermost reaches.";
-
     public static string OurNameUnknown(string host) =>
         $"This integration's network doesn't know the name {host}. If Mattermost doesn't know it either, correct {Places.OurPublicUrl}.";
-
     public static string OurAddressUntrusted(string host) =>
         $"This integration's address {host} is private, and Mattermost doesn't call such addresses. Add {host} to {Places.UntrustedConnections}.";
-
     public static string OurAddressMaybeUntrusted(string host) =>
         $"This integration's address {host} is private, and no command has come from Mattermost yet. If commands fail, add {host} to {Places.UntrustedConnections}.";
-
     public static string CommandAstray(string address) =>
         $"/parabol calls another address than {address}. Run the installation again, or correct its Request URL in {Places.TeamCommands}.";
-
     public static string BotRenamed(string before, string now) => $"The bot {before} is called {now} now. Run the installation again so that messages name it right.";
-
     public static string AppNotInstalled(string publicUrl) => $"The app isn't installed. To install it, run /apps install http {publicUrl}/api/manifest.json as an administrator.";
 
     // The API
     public static string MemberUnknown(IReadOnlyList<string> known) => $"is not known here; known are {string.Join(", ", known)}";
-
     public static string TokenShape(string of) => $"must be the token that Mattermost shows for the {of}: 26 lower-case letters and digits";
-
     public static string VerbShape(IReadOnlyList<string> known) => "must be the command that the slash command stands for, such as \"invite\", "
         + $"or be left out for a slash command of all of them; there are: {string.Join(", ", known)}";
-
     private static string Count(int count, string one, string many) => $"{count} {(count == 1 ? one : many)}";
 }
 

@@ -11,11 +11,12 @@ internal sealed class Removal(
     public async Task RunAsync(MattermostServer server, CancellationToken stopping)
     {
         var commands = await servers.CommandsAsync(server.ServerId, stopping);
-        var others = await OthersAsync(server, stopping);
         foreach (var command in commands) await RemoveAsync(command, stopping);
         await DeafenAsync(server, stopping);
         await DisconnectAsync(server, stopping);
-        if (others.FirstOrDefault(other => server.BotUserId is not null && other.BotUserId == server.BotUserId) is { } sharing)
+        // Former releases registered a Mattermost once for each of its names: what another registration uses is not ours to remove.
+        if (server.BotUserId is { } shared && await servers.AllAsync(stopping).FirstOrDefaultAsync(
+            other => other.ServerId != server.ServerId && other.BotUserId == shared, stopping) is { } sharing)
         {
             _ = steps.Done("bot", InstallTexts.BotStays(sharing.BaseUrl.AbsoluteUri));
         }
@@ -26,18 +27,6 @@ internal sealed class Removal(
         }
 
         if (steps.Steps.All(step => step.IsDone)) await ForgetAsync(server, stopping);
-    }
-
-    /// <summary>Former releases registered a Mattermost once for each of its names: what another registration uses is not ours to remove.</summary>
-    private async Task<List<MattermostServer>> OthersAsync(MattermostServer server, CancellationToken stopping)
-    {
-        var others = new List<MattermostServer>();
-        await foreach (var other in servers.AllAsync(stopping))
-        {
-            if (other.ServerId != server.ServerId) others.Add(other);
-        }
-
-        return others;
     }
 
     private async Task ForgetAsync(MattermostServer server, CancellationToken stopping)

@@ -58,20 +58,23 @@ internal sealed partial class ServerRows(SecretProtector secrets, ILogger<Server
     }
 
     public static TableEntity Write(RegisteredCommand command, string? formerHash) =>
-        new TableEntity(command.ServerId, CommandKey(command.MattermostTeamId, command.Trigger))
-            .Set("TeamId", command.MattermostTeamId)
-            .Set("Trigger", command.Trigger)
-            .Set("CommandId", command.CommandId)
-            .Set("Verb", command.Verb)
-            .Set("TokenHash", command.TokenHash)
-            .Set("FormerTokenHash", formerHash)
-            .Set("FirstUsedAt", command.FirstUsedAt);
+        Write(new(command.ServerId, CommandKey(command.MattermostTeamId, command.Trigger)), command).Set("TokenHash", command.TokenHash).Set("FormerTokenHash", formerHash);
 
-    public static RegisteredCommand ReadCommand(TableEntity row) =>
-        new(row.PartitionKey, Required(row, "TeamId"), Required(row, "Trigger"), row.GetString("CommandId"))
+    /// <summary>What the rows of both tables say of a command.</summary>
+    public static TableEntity Write(TableEntity row, RegisteredCommand command) => row
+        .Set("TeamId", command.MattermostTeamId)
+        .Set("Trigger", command.Trigger)
+        .Set("CommandId", command.CommandId)
+        .Set("Verb", command.Verb)
+        .Set("FirstUsedAt", command.FirstUsedAt);
+
+    public static RegisteredCommand ReadCommand(TableEntity row) => ReadCommand(row, row.PartitionKey, Required(row, "TokenHash"));
+
+    public static RegisteredCommand ReadCommand(TableEntity row, string serverId, string tokenHash) =>
+        new(serverId, Required(row, "TeamId"), Required(row, "Trigger"), row.GetString("CommandId"))
         {
             Verb = row.GetString("Verb"),
-            TokenHash = Required(row, "TokenHash"),
+            TokenHash = tokenHash,
             FirstUsedAt = row.GetDateTimeOffset("FirstUsedAt"),
         };
 

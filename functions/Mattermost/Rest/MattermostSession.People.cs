@@ -50,10 +50,6 @@ public sealed partial class MattermostSession
     public Task<RestOutcome<RestMember>> ChannelMemberAsync(string channelId, string userId, CancellationToken stopping) =>
         ReadAsync($"/channels/{Part(channelId)}/members/{Part(userId)}", RestJson.Default.RestMember, stopping);
 
-    /// <summary>A page of the members, <see cref="PageSize"/> at a time, from page 0.</summary>
-    public Task<RestOutcome<RestMember[]>> ChannelMembersAsync(string channelId, int page, CancellationToken stopping) =>
-        ReadAsync($"/channels/{Part(channelId)}/members?page={page}&per_page={PageSize}", RestJson.Default.RestMemberArray, stopping, []);
-
     /// <summary>The same when the person is in it already. Archived channels do not refuse: look first.</summary>
     public Task<RestOutcome<RestMember>> AddToChannelAsync(string channelId, string userId, CancellationToken stopping) => SubmitAsync(
         $"/channels/{Part(channelId)}/members", Json(new ChannelMembership(userId), RestJson.Default.ChannelMembership), RestJson.Default.RestMember, stopping);

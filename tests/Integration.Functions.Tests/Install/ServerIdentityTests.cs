@@ -19,7 +19,7 @@ public sealed class ServerIdentityTests(AzuriteFixture azurite)
         var settings = new Dictionary<string, string>(StringComparer.Ordinal) { [OtherNames.Item1] = OtherNames.Item2 };
         await using var world = await CommandsWorld.StartAsync(azurite, settings: settings);
         await world.ConnectAsync();
-        await world.AskAsync("group create Developers @mia");
+        await world.AskAsync("group create Developers @mia", world.Sandbox.Admin);
         var servers = world.App.Parts.GetRequiredService<MattermostServers>();
         var before = await servers.ReadAsync(world.ServerId, CancellationToken.None);
 
