@@ -32,7 +32,8 @@ internal static class CommandLineTexts
     public const string ReplayPoison = "Also the messages in the poison queues; without --team, those of all teams and the halted invitations and mentions.";
     public const string ReplayWhat = "Nothing to replay given. Add --team ID for a team's failed deliveries, --poison for the poison queues, or both.";
 
-    public const string Prune = "Deletes delivery history past Delivery__KeepHistory, finished jobs, used codes and orphaned links, and reports what came to a halt.";
+    public const string Prune =
+        "Deletes delivery history past Delivery__KeepHistory, finished jobs, used codes and orphaned links, and reports what came to a halt.";
     public const string DryRun = "Count, and change nothing.";
     public const string PruneMore = "There is more to do than one run does. Run it again.";
 
@@ -41,7 +42,8 @@ internal static class CommandLineTexts
     public const string SampleTeam = "The Parabol team that the events are of.";
     public const string SampleList = "Name the samples and send nothing.";
 
-    public const string Doctor = "Checks settings, storage, clock, keys, time zones and the registered Mattermost servers, and says what to do about what doesn't work.";
+    public const string Doctor =
+        "Checks settings, storage, clock, keys, time zones and the registered Mattermost servers, and says what to do about what doesn't work.";
     public const string SettingsWell = "complete and readable";
     public const string KeysWell = "secrets can be encrypted and decrypted";
     public const string KeysWrong = "what was encrypted did not come back: look at Integration__ProtectionKeys__0";
@@ -56,9 +58,11 @@ internal static class CommandLineTexts
     public const string StorageSignIn = "no token for the identity: check AzureWebJobsStorage__credential and __clientId, or sign in";
     public const string StorageAway = "not reachable: check AzureWebJobsStorage and that the storage (or Azurite) runs";
 
-    public static string Installed(string trigger, string publicUrl) => $"Installed. Run /{trigger} help in a channel of one of the teams. (Calls go to {publicUrl}.)";
+    public static string Installed(string trigger, string publicUrl) =>
+        $"Installed. Run /{trigger} help in a channel of one of the teams. (Calls go to {publicUrl}.)";
     public static string NotRegistered(string server) => $"{server} isn't registered: there is nothing to remove.";
-    public static string ReplayedTeam(string team, int queued, int expired) => $"Team {team}: {queued} failed deliveries put back, {expired} left alone because they are too old.";
+    public static string ReplayedTeam(string team, int queued, int expired) =>
+        $"Team {team}: {queued} failed deliveries put back, {expired} left alone because they are too old.";
     public static string ReplayedPoison(string queue, int moved) => $"{queue}: {moved} messages put back.";
     public static string ReplayProgress(int queued) => $"… {queued} put back so far";
     public static string Pruned(bool isDryRun, int deliveries, int jobs, int codes, int links) => $"{(isDryRun ? "Would delete" : "Deleted")} "
@@ -66,9 +70,11 @@ internal static class CommandLineTexts
     public static string Halted(int stranded, int halted) => $"{stranded} claims have lost their message (the log names them), {halted} jobs came to a halt.";
     public static string NoSample(string name, IReadOnlyList<string> known) => $"There is no sample '{name}'. These are: {string.Join(", ", known)}.";
     public static string SampleSent(string sample, string queue, string id) => $"{sample} → {queue} (id {id})";
-    public static string OurLoopback(string address) => $"{address} can be reached from this machine only: set Integration__PublicUrl for any other Mattermost or Parabol";
+    public static string OurLoopback(string address) =>
+        $"{address} can be reached from this machine only: set Integration__PublicUrl for any other Mattermost or Parabol";
     public static string QueueWell(int waiting) => $"reachable, {waiting} messages in it";
-    public static string Poison(int count, string queue) => $"{count} messages failed too often and are in {queue}: find the fault in the log, then run 'replay --poison'";
+    public static string Poison(int count, string queue) =>
+        $"{count} messages failed too often and are in {queue}: find the fault in the log, then run 'replay --poison'";
     public static string ClockOff(int seconds) => $"differs from the storage service by {seconds} s: let this machine follow a time server";
     public static string Unreadable(int count, string? newest) => count == 0 ? "none without a team" : $"{count} kept; the newest: {newest}";
     public static string Broken(string team, string? channel, string? since, string reason) =>

@@ -43,7 +43,8 @@ internal sealed class DoctorVerb(ChannelConnections channels, MattermostServers 
         return new(
             connection.IsByBot, connection.BrokenReason,
             connection.BrokenSince is { } since ? $"{Say.Moment(since, zone)} ({Say.Away(since, now)})" : null,
-            [.. failed.Select(delivery => InstallTexts.DeliveryFailed(Say.Moment(delivery.AcceptedAt, zone), DeliveryWords.What(delivery), DeliveryWords.Outcome(delivery, zone, now)))]);
+            [.. failed.Select(delivery => InstallTexts.DeliveryFailed(
+                Say.Moment(delivery.AcceptedAt, zone), DeliveryWords.What(delivery), DeliveryWords.Outcome(delivery, zone, now)))]);
     }
 
     internal static string Report(CommandCall call, IReadOnlyList<Finding> findings, bool isAll)
@@ -85,7 +86,8 @@ internal static class DoctorTexts
     public const string Connection = "Connection";
     public const string AllWell = ": everything works";
 
-    public static string Unknown(string words, string doctor, string all) => $"`doctor` doesn't take {words}. Run {doctor} to see what doesn't work, or {all} to see what works, too.";
+    public static string Unknown(string words, string doctor, string all) =>
+        $"`doctor` doesn't take {words}. Run {doctor} to see what doesn't work, or {all} to see what works, too.";
 
     /// <param name="wrong">What does not work.</param>
     /// <param name="failed">How many of the latest notifications failed.</param>

@@ -19,7 +19,8 @@ internal static class InstallTexts
     public const string AddressInside = $"This is the address of a page inside Mattermost. {HowToAddress}";
 
     // Who installs
-    public const string TokenNotAccepted = "Mattermost doesn't accept the administrator's token: it was mistyped, was revoked, or has expired. Create a new one in "
+    public const string TokenNotAccepted =
+        "Mattermost doesn't accept the administrator's token: it was mistyped, was revoked, or has expired. Create a new one in "
         + $"Profile > Security > Personal Access Tokens (allowed by {Places.AccessTokens}).";
     public const string TokenOfBot = "This is a bot's token, and a bot can't create bots. Use the token of a person who is a system administrator.";
 
@@ -37,7 +38,8 @@ internal static class InstallTexts
     public const string TeamFull = "The team is full, and bots count. Raise System Console > Site Configuration > Users and Teams > Max Users Per Team.";
 
     // The bot
-    public const string BotsOff = $"Bots can't be created on this server. Turn on {Places.BotCreation}, then run this again. (Without a bot, /parabol and webhooks still work.)";
+    public const string BotsOff =
+        $"Bots can't be created on this server. Turn on {Places.BotCreation}, then run this again. (Without a bot, /parabol and webhooks still work.)";
     public const string BotNameTaken = "Someone else just took the bot's name. Run this again.";
     public const string BotTokenWorks = "The bot's token works.";
     public const string BotTokenNew = "The bot has a new token.";
@@ -54,7 +56,8 @@ internal static class InstallTexts
     public const string CommandThere = "/parabol works.";
     public const string CommandRepaired = "Repaired /parabol.";
     public const string CommandByHand = "/parabol was registered by hand and points here. It stays as it is.";
-    public const string CommandTokenInUse = $"This command's token is registered for another command. Regenerate it in {Places.TeamCommands}, then run this again.";
+    public const string CommandTokenInUse =
+        $"This command's token is registered for another command. Regenerate it in {Places.TeamCommands}, then run this again.";
     public const string CommandsOff = $"Custom slash commands are off. Turn on {Places.SlashCommands}, then run this again.";
     public const string CommandTaken = $"/parabol belongs to someone else in this team, such as a plugin. Disable it in {Places.Plugins}, then run this again.";
     public const string CommandsNotAllowed =
@@ -98,16 +101,20 @@ internal static class InstallTexts
     public const string OurPlainHttp =
         $"Mattermost calls this integration by http: command tokens can be read on the way. Give it an https address in {Places.OurPublicUrl}.";
     public const string NoCommand = $"/parabol isn't registered in this team. Run the installation for it, or register it in {Places.TeamCommands}.";
-    public const string CommandIsDeleted = "/parabol was deleted in Mattermost, or Mattermost runs on an older backup. Run the installation again to create it.";
-    public const string CommandIsForeign = $"/parabol belongs to someone else in this team. Delete it in {Places.TeamCommands}, then run the installation again.";
-    public const string CommandByGet = $"/parabol calls this integration by GET. Set its Request Method to POST in {Places.TeamCommands}, or run the installation again.";
+    public const string CommandIsDeleted =
+        "/parabol was deleted in Mattermost, or Mattermost runs on an older backup. Run the installation again to create it.";
+    public const string CommandIsForeign =
+        $"/parabol belongs to someone else in this team. Delete it in {Places.TeamCommands}, then run the installation again.";
+    public const string CommandByGet =
+        $"/parabol calls this integration by GET. Set its Request Method to POST in {Places.TeamCommands}, or run the installation again.";
     public const string CommandOtherToken = "/parabol has another token than the one that is registered, so its calls are refused. "
         + "One of the two sides runs on an older backup, or the token was regenerated. Run the installation again, or register the new token.";
     public const string CommandUnused = "/parabol is registered but was never used. Run /parabol help in a channel of the team to try it.";
     public const string BotNotInTeam = "The bot isn't in this team. Run the installation for it, or invite the bot (team menu > Invite People).";
     public const string ThreadsOff = $"Threads are off for everyone, so replies appear in the channel. Their setting is {Places.Threads}.";
     public const string BotCreationOff = $"There is no bot, and none can be created. Turn on {Places.BotCreation}, then run the installation again.";
-    public const string NoBot = "There is no bot: notifications need a webhook, and threads, edits and rights aren't available. Run the installation to get one.";
+    public const string NoBot =
+        "There is no bot: notifications need a webhook, and threads, edits and rights aren't available. Run the installation to get one.";
     public const string BotUnreadable =
         $"The bot's token was encrypted with a key that is no longer in Integration__ProtectionKeys. Put the key back, or: {Again}";
     public const string BotTokenRefused = "Mattermost doesn't accept the bot's token: it was revoked, the bot was deactivated in "
@@ -119,11 +126,13 @@ internal static class InstallTexts
     public const string ChannelIsConversation = "This is a direct or group message, which can't be connected. Use a channel.";
     public const string ChannelArchived = "This channel is archived. Unarchive it (channel menu), or connect another one.";
     public const string BotNotInChannel = "The bot isn't in this channel and can't post here. Invite it with /invite and its name.";
-    public const string BotCannotPost = "The bot can't post in this channel. Change System Console > User Management > Channels > Channel Moderation > Create Posts, "
+    public const string BotCannotPost =
+        "The bot can't post in this channel. Change System Console > User Management > Channels > Channel Moderation > Create Posts, "
         + "or the team's permission scheme.";
     public const string DirectMessagesRestricted =
         $"Direct messages need a common team, for bots too: the bot reaches only people of its own teams. The setting is {Places.DirectMessages}.";
-    public const string NoLicence = $"Mattermost's own groups need a licence, which this server doesn't have: the integration's groups take their place. See {Places.Licence}.";
+    public const string NoLicence =
+        $"Mattermost's own groups need a licence, which this server doesn't have: the integration's groups take their place. See {Places.Licence}.";
     public const string LicenceWithoutGroups = $"This server's licence doesn't cover groups: the integration's groups take their place. See {Places.Licence}.";
     public const string GroupMembersHidden =
         $"Up to Mattermost 9.7, only some roles see who is in an LDAP group. For exact counts and for mentions, give the bot {Places.GroupReader}.";
@@ -160,7 +169,8 @@ internal static class InstallTexts
     public static string Answers(string version) => $"Mattermost {version} answers.";
     public static string TooOld(string version, string oldest) => $"This is Mattermost {version}. Parabol needs {oldest} or later. Update Mattermost.";
     public static string IsAdministrator(string username) => $"{username} is a system administrator.";
-    public static string NoAdministrator(string username) => $"{username} isn't a system administrator. Use an administrator's token, or make {username} one in "
+    public static string NoAdministrator(string username) =>
+        $"{username} isn't a system administrator. Use an administrator's token, or make {username} one in "
         + "System Console > User Management > Users > Manage Roles.";
     public static string Moved(string from, string to) => $"The server moved from {from} to {to}. Its groups, connections, links and settings stay.";
     public static string Teams(IReadOnlyList<string> names) => $"{Count(names.Count, "team", "teams")}: {string.Join(", ", names)}.";
@@ -173,12 +183,15 @@ internal static class InstallTexts
         + "Rename or delete one of those accounts in System Console > User Management > Users, then run this again.";
 
     /// <param name="taken">The name that it should have had, when someone else has it.</param>
-    public static string BotMade(string name, string? taken) => $"Created the bot {name}.{(taken is null ? "" : $" The name {taken} belongs to someone else.")}";
+    public static string BotMade(string name, string? taken) =>
+        $"Created the bot {name}.{(taken is null ? "" : $" The name {taken} belongs to someone else.")}";
     public static string BotThere(string name) => $"The bot {name} exists.";
     public static string BotActivated(string name) => $"The bot {name} was deactivated and is active again.";
-    public static string BotNotActivated(string name, string why) => $"The bot {name} is deactivated and can't be activated: {why} Activate it in {Places.Bots}.";
+    public static string BotNotActivated(string name, string why) =>
+        $"The bot {name} is deactivated and can't be activated: {why} Activate it in {Places.Bots}.";
     public static string BotStays(string server) => $"The bot stays as it is: {server} uses it, too.";
-    public static string CommandForeign(string host) => $"/parabol belongs to someone else in this team and calls {host}. Delete it in {Places.TeamCommands}, then run this again.";
+    public static string CommandForeign(string host) =>
+        $"/parabol belongs to someone else in this team and calls {host}. Delete it in {Places.TeamCommands}, then run this again.";
     public static string CommandEnded(string trigger) => $"/{trigger} was registered by hand and is no longer answered. Delete it in {Places.TeamCommands}.";
     public static string Disconnected(int count, int byWebhook) =>
         (count == 0 ? "No channel is connected." : $"{Count(count, "channel was", "channels were")} disconnected.")
@@ -191,14 +204,17 @@ internal static class InstallTexts
     public static string CertificateRefused(string what) =>
         $"{what} A self-signed certificate has to be trusted by the machine that runs this integration (SSL_CERT_DIR or SSL_CERT_FILE).";
     public static string NoAnswer(string what) => $"{what} Check that Mattermost runs, and that a firewall lets this integration reach it.";
-    public static string VersionTooOld(string version, string oldest) => $"Mattermost {version} is older than {oldest}, the oldest that works. Update Mattermost.";
+    public static string VersionTooOld(string version, string oldest) =>
+        $"Mattermost {version} is older than {oldest}, the oldest that works. Update Mattermost.";
     public static string VersionUntried(string version, int newest) =>
         $"Mattermost {version} is newer than this integration ({newest}.x). If something doesn't work, look for a newer version of the integration.";
-    public static string VersionChanged(string before, string now) => $"Mattermost changed from {before} to {now} since the installation. Run the installation again to use what is new.";
+    public static string VersionChanged(string before, string now) =>
+        $"Mattermost changed from {before} to {now} since the installation. Run the installation again to use what is new.";
     public static string VersionWell(string version) => $"Mattermost {version} is supported.";
     public static string SiteUrlEmpty(string address) =>
         $"Mattermost doesn't know its own address, so late answers of commands and links fail. Set {Places.SiteUrl} to {address}.";
-    public static string SiteUrlMismatch(string address) => $"Mattermost is registered here as {address} but has another Site URL, so late answers of commands are refused. "
+    public static string SiteUrlMismatch(string address) =>
+        $"Mattermost is registered here as {address} but has another Site URL, so late answers of commands are refused. "
         + $"Run the installation with its Site URL, or correct {Places.SiteUrl}.";
     public static string ClockSkew(int seconds) =>
         $"The clocks of Mattermost and this integration differ by {seconds} s, so deadlines are wrong and signatures are refused. Let both machines follow a time server.";
@@ -209,7 +225,8 @@ internal static class InstallTexts
     /// <param name="reason">Whole sentences.</param>
     public static string ConnectionBroken(string? since, string reason) => since is null ? reason : $"Nothing has been posted since {since}. {reason}";
     public static string DeliveryFailed(string when, string what, string outcome) => $"{when}, {what}: {outcome}";
-    public static string ShortPosts(int size) => $"This server's database holds posts of at most {size} characters. Longer ones are split. Mattermost's migration of the Posts table mends that.";
+    public static string ShortPosts(int size) =>
+        $"This server's database holds posts of at most {size} characters. Longer ones are split. Mattermost's migration of the Posts table mends that.";
     public static string OurLoopback(string address) =>
         $"{address} means this machine only, and Mattermost runs on another. Set {Places.OurPublicUrl} to an address that Mattermost reaches.";
     public static string OurNameUnknown(string host) =>
@@ -220,8 +237,10 @@ internal static class InstallTexts
         $"This integration's address {host} is private, and no command has come from Mattermost yet. If commands fail, add {host} to {Places.UntrustedConnections}.";
     public static string CommandAstray(string address) =>
         $"/parabol calls another address than {address}. Run the installation again, or correct its Request URL in {Places.TeamCommands}.";
-    public static string BotRenamed(string before, string now) => $"The bot {before} is called {now} now. Run the installation again so that messages name it right.";
-    public static string AppNotInstalled(string publicUrl) => $"The app isn't installed. To install it, run /apps install http {publicUrl}/api/manifest.json as an administrator.";
+    public static string BotRenamed(string before, string now) =>
+        $"The bot {before} is called {now} now. Run the installation again so that messages name it right.";
+    public static string AppNotInstalled(string publicUrl) =>
+        $"The app isn't installed. To install it, run /apps install http {publicUrl}/api/manifest.json as an administrator.";
 
     // The API
     public static string MemberUnknown(IReadOnlyList<string> known) => $"is not known here; known are {string.Join(", ", known)}";

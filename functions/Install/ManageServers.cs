@@ -96,7 +96,9 @@ internal sealed class ManageServers(
     }
 
     private async Task<IResult?> RefusalAsync(ServerBody reading, Uri? baseUrl, CancellationToken stopping) => reading.Problem()
-        ?? (await guard.CheckAsync(baseUrl!, stopping) is GuardVerdict.Refused refused ? Problems.Of(400, "server-address-refused", InstallTexts.AddressRefused, refused.Why) : null);
+        ?? (await guard.CheckAsync(baseUrl!, stopping) is GuardVerdict.Refused refused
+            ? Problems.Of(400, "server-address-refused", InstallTexts.AddressRefused, refused.Why)
+            : null);
 
     private static IResult Answer(InstallReport report, string problem, string title) => report.IsDone
         ? Results.Json(ReportView.Of(report), ServersJson.Default.ReportView)

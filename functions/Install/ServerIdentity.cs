@@ -68,7 +68,8 @@ internal sealed class ServerIdentities(MattermostServers servers, MattermostRest
         // Who is certainly another one is not even asked.
         if (server.TelemetryId is { } kept && here.TelemetryId is { } told && kept != told) return false;
         var session = server.Bot is { } bot ? rest.As(server.BaseUrl, bot.Token) : rest.Anonymously(server.BaseUrl);
-        var there = ServerIdentity.Of((await session.ClientConfigAsync(stopping)).AnswerOrNull ?? (await rest.Anonymously(server.BaseUrl).ClientConfigAsync(stopping)).AnswerOrNull);
+        var there = ServerIdentity.Of((await session.ClientConfigAsync(stopping)).AnswerOrNull
+            ?? (await rest.Anonymously(server.BaseUrl).ClientConfigAsync(stopping)).AnswerOrNull);
         var isSame = (server.TelemetryId ?? there.TelemetryId) is { } known && here.TelemetryId is not null
             ? known == here.TelemetryId
             : admin is not null && server.BotUserId is { } botId && (await admin.BotAsync(botId, stopping)).AnswerOrNull is not null;

@@ -44,7 +44,8 @@ internal static class ServerPreconditions
     {
         RestFailure.Forbidden => Wrong("address-not-allowed", RestWords.Of(silence, server)),
         RestFailure.Unreachable { Cause: HttpRequestError.NameResolutionError } => Wrong("name-not-found", InstallTexts.NameNotFound(RestWords.Of(silence, server))),
-        RestFailure.Unreachable { Cause: HttpRequestError.SecureConnectionError } => Wrong("certificate-refused", InstallTexts.CertificateRefused(RestWords.Of(silence, server))),
+        RestFailure.Unreachable { Cause: HttpRequestError.SecureConnectionError } =>
+            Wrong("certificate-refused", InstallTexts.CertificateRefused(RestWords.Of(silence, server))),
         RestFailure.Unreachable => Wrong("no-answer", InstallTexts.NoAnswer(RestWords.Of(silence, server))),
         RestFailure.Unreadable { Status: var status } when (int)status is >= 300 and < 400 => Wrong("redirects", RestWords.Of(silence, server)),
         RestFailure.Busy { Status: HttpStatusCode.TooManyRequests } => Wrong("rate-limit-reached", RestWords.Of(silence, server)),

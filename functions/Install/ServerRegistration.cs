@@ -12,7 +12,7 @@ namespace Integration.Functions.Install;
 /// </summary>
 internal sealed partial class ServerRegistration(
     MattermostServers servers, ServerIdentities identities, OurMarks marks, CommandTokens tokens, OutgoingWebhooks webhooks, ChannelLinks channels,
-    MattermostRest rest, ServerInspection inspection, ILogger<ServerRegistration> log)
+    TeamConnections connections, MattermostRest rest, ServerInspection inspection, ILogger<ServerRegistration> log)
 {
     /// <summary>The oldest release that this was tried with.</summary>
     public static readonly (int Major, int Minor) Oldest = (5, 37);
@@ -108,6 +108,7 @@ internal sealed partial class ServerRegistration(
     /// <summary>Our row comes first: whatever is made from here on can be found again.</summary>
     private async Task<MattermostServer?> RecordAsync(MattermostServer? known, MattermostServer wanted, InstallLog steps, CancellationToken stopping)
     {
+        if (known is not null && known.BaseUrl != wanted.BaseUrl) await MoveWebhooksAsync(known, wanted.BaseUrl, stopping);
         if (await servers.SaveAsync(wanted, stopping) is WriteOutcome.Written written)
         {
             _ = steps.Done("record", known is null ? InstallTexts.Registered
@@ -119,6 +120,20 @@ internal sealed partial class ServerRegistration(
 
         _ = steps.Failed("record", InstallTexts.BeingInstalled);
         return null;
+    }
+
+    /// <summary>The webhooks that channels are connected by lie below the address, and move along. Before our row: what breaks off is done again.</summary>
+    private async Task MoveWebhooksAsync(MattermostServer server, Uri baseUrl, CancellationToken stopping)
+    {
+        var (from, to) = (server.BaseUrl.AbsoluteUri.TrimEnd('/'), baseUrl.AbsoluteUri.TrimEnd('/'));
+        await foreach (var connection in channels.OfServerAsync(server.ServerId, stopping))
+        {
+            if (connection.WebhookUrl is not { } url || !url.AbsoluteUri.StartsWith($"{from}/hooks/", StringComparison.Ordinal)) continue;
+            var moved = new Uri($"{to}{url.AbsoluteUri[from.Length..]}");
+            _ = await connections.ChangeAsync(
+                connection.TeamId, connection.DestinationId,
+                current => current.WebhookUrl == url ? current with { WebhookUrl = moved, BrokenReason = null, BrokenSince = null } : current, stopping);
+        }
     }
 
     private async Task InTeamsAsync(

@@ -42,9 +42,11 @@ internal static class RestTexts
         "Mattermost no longer accepts the token of Parabol's bot. Ask your system administrator to run the installation again, which repairs it.";
     public const string BotCannotSee = "Parabol's bot can't see this channel. Invite it here first, with /invite and its name.";
 
-    public static string Redirects(string address) => $"{address} redirects to another address, which isn't followed. Give the final address; often it only lacks https.";
+    public static string Redirects(string address) =>
+        $"{address} redirects to another address, which isn't followed. Give the final address; often it only lacks https.";
     public static string NotMattermost(string address) => $"{address} answers, but not as Mattermost: a sign-in page or a proxy stands in between, "
         + "or the address lacks the sub-path of Mattermost's Site URL. Let requests to /api/v4/ through to Mattermost.";
-    public static string InTrouble(string host, int status) => $"{host} answers with status {status}: it, or a proxy in front of it, is in trouble at the moment. Try again later.";
+    public static string InTrouble(string host, int status) =>
+        $"{host} answers with status {status}: it, or a proxy in front of it, is in trouble at the moment. Try again later.";
     public static string Refused(int status, string errorId) => $"Mattermost refuses with status {status}{(errorId.Length > 0 ? $" ({errorId})" : "")}.";
 }

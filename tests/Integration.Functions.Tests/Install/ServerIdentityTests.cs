@@ -19,6 +19,8 @@ public sealed class ServerIdentityTests(AzuriteFixture azurite)
         var settings = new Dictionary<string, string>(StringComparer.Ordinal) { [OtherNames.Item1] = OtherNames.Item2 };
         await using var world = await CommandsWorld.StartAsync(azurite, settings: settings);
         await world.ConnectAsync();
+        var byWebhook = world.CreateChannel("by-webhook", world.Chris);
+        await world.AskAsync($"connect {world.Sandbox.HookAddress}", channel: byWebhook);
         await world.AskAsync("group create Developers @mia", world.Sandbox.Admin);
         var servers = world.App.Parts.GetRequiredService<MattermostServers>();
         var before = await servers.ReadAsync(world.ServerId, CancellationToken.None);
@@ -34,6 +36,7 @@ public sealed class ServerIdentityTests(AzuriteFixture azurite)
         Assert.Equal(after.ServerId, (await servers.FindByUrlAsync(OtherName(world.Sandbox), CancellationToken.None))?.ServerId);
         Assert.Single(world.Sandbox.State.Commands);
         Assert.Contains("This channel is connected", await world.AskAsync("status"), StringComparison.Ordinal);
+        Assert.StartsWith($"{OtherName(world.Sandbox)}hooks/", (await world.ConnectionAsync(byWebhook))!.WebhookUrl!.AbsoluteUri, StringComparison.Ordinal);
         Assert.Contains("@developers", await world.AskAsync("groups"), StringComparison.Ordinal);
     }
 
