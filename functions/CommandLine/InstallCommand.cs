@@ -11,15 +11,12 @@ internal static class InstallCommand
     public static Command CreateInstall(Func<IServiceProvider> services, AdminTokenPrompt prompt, TextWriter output)
     {
         var server = ServerOption();
-        var teams = new Option<string[]>("--team") { Description = "The name of a Mattermost team that gets /parabol; may be repeated." };
-        var all = new Option<bool>("--all-teams") { Description = "Every team gets /parabol." };
-        var command = new Command("install", $"Installs Parabol on a Mattermost server, or repairs what is there. The token of a system administrator comes from {AdminTokenPrompt.Variable} or a prompt, and is kept nowhere.")
-        {
-            server, teams, all,
-        };
+        var teams = new Option<string[]>("--team") { Description = CommandLineTexts.TeamOption };
+        var all = new Option<bool>("--all-teams") { Description = CommandLineTexts.AllTeamsOption };
+        var command = new Command("install", CommandLineTexts.Install) { server, teams, all };
         command.Validators.Add(result =>
         {
-            if (result.GetValue(all) == (result.GetValue(teams) is { Length: > 0 })) result.AddError("Say which teams get /parabol: --team NAME (may be repeated), or --all-teams.");
+            if (result.GetValue(all) == (result.GetValue(teams) is { Length: > 0 })) result.AddError(CommandLineTexts.WhichTeams);
         });
         command.SetAction((parsed, stopping) => RunAsync(
             parsed.GetValue(server), prompt, output,
@@ -30,14 +27,14 @@ internal static class InstallCommand
     public static Command CreateUninstall(Func<IServiceProvider> services, AdminTokenPrompt prompt, TextWriter output)
     {
         var server = ServerOption();
-        var command = new Command("uninstall", $"Removes from a Mattermost server exactly what install made there, and disconnects its channels. The token of a system administrator comes from {AdminTokenPrompt.Variable} or a prompt, and is kept nowhere.") { server };
+        var command = new Command("uninstall", CommandLineTexts.Uninstall) { server };
         command.SetAction((parsed, stopping) => RunAsync(
             parsed.GetValue(server), prompt, output, (baseUrl, token) => UninstallAsync(services, baseUrl, token, output, stopping)));
         return command;
     }
 
     private static Option<string> ServerOption() =>
-        new("--server") { Description = "The Site URL of the Mattermost server, such as https://chat.example.com.", Required = true };
+        new("--server") { Description = CommandLineTexts.ServerOption, Required = true };
 
     private static async Task<int> RunAsync(string? server, AdminTokenPrompt prompt, TextWriter output, Func<Uri, AdminToken, Task<int>> run)
     {
@@ -49,7 +46,7 @@ internal static class InstallCommand
         }
 
         if (prompt.Ask() is { } token) return await run(((ServerAddress.Accepted)address).BaseUrl, token);
-        await output.WriteLineAsync($"An administrator's token is needed: set {AdminTokenPrompt.Variable}, or type it when asked.");
+        await output.WriteLineAsync(CommandLineTexts.TokenNeeded);
         return 2;
     }
 
@@ -60,12 +57,12 @@ internal static class InstallCommand
         var report = await parts.GetRequiredService<ServerRegistration>().InstallAsync(wish, token, new StepLines(output), stopping);
         foreach (var finding in report.Findings.Where(finding => !finding.IsWell))
         {
-            await output.WriteLineAsync($"{(finding.Condition == Condition.Hint ? "hint  " : "WRONG ")}  {finding.What}: {finding.Sentence}");
+            await output.WriteLineAsync($"{ServerDoctor.MarkOf(finding.Condition)}   {finding.What}: {finding.Sentence}");
         }
 
         await output.WriteLineAsync(report.IsDone
-            ? $"Installed. Type /{OurMark.Trigger} help in a channel of one of the teams. (Calls go to {parts.GetRequiredService<IntegrationOptions>().PublicUrl.AbsoluteUri}.)"
-            : "Not everything could be installed. Mend what is named above, then run this again: it goes on where it stopped.");
+            ? CommandLineTexts.Installed(OurMark.Trigger, parts.GetRequiredService<IntegrationOptions>().PublicUrl.AbsoluteUri)
+            : CommandLineTexts.InstallIncomplete);
         return report.IsDone ? 0 : 1;
     }
 
@@ -74,12 +71,12 @@ internal static class InstallCommand
         var parts = services();
         if (await parts.GetRequiredService<MattermostServers>().FindByUrlAsync(baseUrl, stopping) is not { } server)
         {
-            await output.WriteLineAsync($"{baseUrl.AbsoluteUri} is not registered: there is nothing to remove.");
+            await output.WriteLineAsync(CommandLineTexts.NotRegistered(baseUrl.AbsoluteUri));
             return 1;
         }
 
         var report = await parts.GetRequiredService<ServerRegistration>().UninstallAsync(server, token, new StepLines(output), stopping);
-        await output.WriteLineAsync(report.IsDone ? "Uninstalled." : "Not everything could be removed. Mend what is named above, then run this again.");
+        await output.WriteLineAsync(report.IsDone ? CommandLineTexts.Uninstalled : CommandLineTexts.UninstallIncomplete);
         return report.IsDone ? 0 : 1;
     }
 
@@ -88,5 +85,39 @@ internal static class InstallCommand
     {
         public void Report(InstallStep value) =>
             output.WriteLine($"{(value.IsDone ? "ok    " : "FAILED")}  {value.Name}{(value.Team is { } team ? $" ({team})" : "")}: {value.Sentence}");
+    }
+}
+
+/// <summary>
+/// Where a command gets the administrator's token from: the environment, or a prompt that does not show what is typed, or
+/// the standard input of a script. Never an argument: those are seen by everybody on the machine and kept in histories.
+/// </summary>
+internal sealed class AdminTokenPrompt(Func<string, string?> environment, TextWriter output)
+{
+    public const string Variable = "MATTERMOST_ADMIN_TOKEN";
+
+    public static AdminTokenPrompt OfConsole => new(Environment.GetEnvironmentVariable, Console.Error);
+
+    /// <summary>Null when nothing was given.</summary>
+    public AdminToken? Ask()
+    {
+        var given = environment(Variable) is { Length: > 0 } set ? set
+            : Console.IsInputRedirected ? Console.In.ReadLine()
+            : ReadHidden();
+        return given?.Trim() is { Length: > 0 } token ? new(token) : null;
+    }
+
+    private string ReadHidden()
+    {
+        output.Write(CommandLineTexts.TokenPrompt);
+        var typed = new List<char>();
+        for (var key = Console.ReadKey(intercept: true); key.Key != ConsoleKey.Enter; key = Console.ReadKey(intercept: true))
+        {
+            if (key.Key == ConsoleKey.Backspace && typed.Count > 0) typed.RemoveAt(typed.Count - 1);
+            else if (!char.IsControl(key.KeyChar)) typed.Add(key.KeyChar);
+        }
+
+        output.WriteLine();
+        return new([.. typed]);
     }
 }

@@ -1,4 +1,6 @@
 using System.CommandLine;
+using Azure;
+using Azure.Identity;
 
 namespace Integration.Functions.CommandLine;
 
@@ -24,12 +26,7 @@ internal static class IntegrationCommand
     public static async Task<int> RunAsync(string[] args, Func<IServiceProvider> services, TextWriter output, AdminTokenPrompt? prompt = null)
     {
         var tokens = prompt ?? AdminTokenPrompt.OfConsole;
-        var root = new RootCommand(
-            """
-            Parabol for Mattermost. Without a command it serves: as a worker when the Azure Functions host
-            starts it, otherwise on its own (--urls, default http://127.0.0.1:7071).
-            Settings come from the environment, e.g. AzureWebJobsStorage and Integration__PublicUrl; see docs/operations.md.
-            """)
+        var root = new RootCommand(CommandLineTexts.Root)
         {
             InstallCommand.CreateInstall(services, tokens, output),
             InstallCommand.CreateUninstall(services, tokens, output),
@@ -48,7 +45,7 @@ internal static class IntegrationCommand
         }
         catch (Exception fault) when (StorageAdvice.For(fault) is { } advice)
         {
-            await Console.Error.WriteLineAsync($"The storage cannot be used: {advice}.");
+            await Console.Error.WriteLineAsync(CommandLineTexts.StorageUnusable(advice));
             return 1;
         }
         catch (OperationCanceledException)
@@ -56,4 +53,25 @@ internal static class IntegrationCommand
             return Interrupted;
         }
     }
+}
+
+/// <summary>What a person can do about a storage that does not answer as it should.</summary>
+internal static class StorageAdvice
+{
+    public const string TableRole = "Storage Table Data Contributor";
+    public const string QueueRole = "Storage Queue Data Contributor";
+
+    /// <param name="fault">What a call to the storage threw.</param>
+    /// <param name="role">The role that an identity needs for it.</param>
+    /// <returns>Half a sentence; null for what does not come from the storage.</returns>
+    public static string? For(Exception fault, string role = $"{QueueRole} and {TableRole}") => fault switch
+    {
+        RequestFailedException { Status: 403 } => CommandLineTexts.StorageRefused(role),
+        RequestFailedException { Status: 404 } => CommandLineTexts.StorageMissing,
+        RequestFailedException { Status: > 0 } answered => CommandLineTexts.StorageAnswered(answered.Status, answered.ErrorCode),
+        AuthenticationFailedException => CommandLineTexts.StorageSignIn,
+        // Several attempts without an answer arrive as one AggregateException.
+        RequestFailedException or AggregateException or HttpRequestException => CommandLineTexts.StorageAway,
+        _ => null,
+    };
 }

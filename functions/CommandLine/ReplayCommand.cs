@@ -9,21 +9,15 @@ internal static class ReplayCommand
 {
     public static Command Create(Func<IServiceProvider> services, TextWriter output)
     {
-        var team = new Option<string?>("--team") { Description = "The Parabol team whose failed deliveries are put back." };
-        var eventId = new Option<string?>("--event") { Description = "Only the event with this id." };
-        var from = new Option<DateTimeOffset?>("--from") { Description = "Only what was first tried then or later, e.g. 2026-11-21T09:00:00Z." };
-        var to = new Option<DateTimeOffset?>("--to") { Description = "Only what was first tried then or earlier." };
-        var poison = new Option<bool>("--poison") { Description = "Also the messages in the poison queues; without --team, those of all teams and the halted invitations and mentions." };
-        var command = new Command("replay", "Puts failed deliveries and poison messages back on their queues. What is too old to be posted stays where it is.")
-        {
-            team, eventId, from, to, poison,
-        };
+        var team = new Option<string?>("--team") { Description = CommandLineTexts.ReplayTeam };
+        var eventId = new Option<string?>("--event") { Description = CommandLineTexts.ReplayEvent };
+        var from = new Option<DateTimeOffset?>("--from") { Description = CommandLineTexts.ReplayFrom };
+        var to = new Option<DateTimeOffset?>("--to") { Description = CommandLineTexts.ReplayTo };
+        var poison = new Option<bool>("--poison") { Description = CommandLineTexts.ReplayPoison };
+        var command = new Command("replay", CommandLineTexts.Replay) { team, eventId, from, to, poison };
         command.Validators.Add(result =>
         {
-            if (result.GetValue(team) is null && !result.GetValue(poison))
-            {
-                result.AddError("Say what to replay: --team ID for a team's failed deliveries, --poison for the poison queues, or both.");
-            }
+            if (result.GetValue(team) is null && !result.GetValue(poison)) result.AddError(CommandLineTexts.ReplayWhat);
         });
         command.SetAction((parsed, stopping) => RunAsync(
             services().GetRequiredService<Replay>(),
@@ -40,13 +34,13 @@ internal static class ReplayCommand
         {
             var progress = new Progress(output);
             var count = await replay.DeliveriesAsync(team, range, progress, stopping);
-            await output.WriteLineAsync($"Team {team}: {count.Queued} failed deliveries put back, {count.Expired} left alone because their news is too old.");
+            await output.WriteLineAsync(CommandLineTexts.ReplayedTeam(team, count.Queued, count.Expired));
         }
 
         foreach (var queue in poison ? QueueNames.All : [])
         {
             var moved = await replay.PoisonAsync(queue, team, stopping);
-            await output.WriteLineAsync($"{QueueNames.PoisonOf(queue)}: {moved} messages put back.");
+            await output.WriteLineAsync(CommandLineTexts.ReplayedPoison(QueueNames.PoisonOf(queue), moved));
         }
 
         return 0;
@@ -59,10 +53,7 @@ internal static class ReplayCommand
 
         public void Report(ReplayCount value)
         {
-            if ((value.Queued + value.Expired) % Every == 0)
-            {
-                output.WriteLine($"… {value.Queued} put back so far");
-            }
+            if ((value.Queued + value.Expired) % Every == 0) output.WriteLine(CommandLineTexts.ReplayProgress(value.Queued));
         }
     }
 }

@@ -10,10 +10,10 @@ internal static class SendSampleCommand
 {
     public static Command Create(Func<IServiceProvider> services, TextWriter output)
     {
-        var name = new Argument<string?>("name") { Description = "Which sample; without a name, all of them.", Arity = ArgumentArity.ZeroOrOne };
-        var team = new Option<string>("--team") { Description = "The Parabol team that the events are of.", DefaultValueFactory = _ => "sample" };
-        var list = new Option<bool>("--list") { Description = "Name the samples and send nothing." };
-        var command = new Command("send-sample", "Puts sample events on the queues, as Parabol would.") { name, team, list };
+        var name = new Argument<string?>("name") { Description = CommandLineTexts.SampleName, Arity = ArgumentArity.ZeroOrOne };
+        var team = new Option<string>("--team") { Description = CommandLineTexts.SampleTeam, DefaultValueFactory = _ => "sample" };
+        var list = new Option<bool>("--list") { Description = CommandLineTexts.SampleList };
+        var command = new Command("send-sample", CommandLineTexts.SendSample) { name, team, list };
         command.SetAction(async (parsed, stopping) =>
         {
             if (parsed.GetValue(list))
@@ -31,7 +31,7 @@ internal static class SendSampleCommand
     {
         if (name is not null && !Samples.Names.Contains(name, StringComparer.Ordinal))
         {
-            await output.WriteLineAsync($"There is no sample '{name}'. These are: {string.Join(", ", Samples.Names)}.");
+            await output.WriteLineAsync(CommandLineTexts.NoSample(name, [.. Samples.Names]));
             return 1;
         }
 
@@ -41,7 +41,7 @@ internal static class SendSampleCommand
         {
             var happened = Make(sample, team, now);
             await queues.SendAsync(QueuedEvent.QueueOf(happened), CloudEvent.Write(happened), TimeSpan.Zero, stopping);
-            await output.WriteLineAsync($"{sample} → {QueuedEvent.QueueOf(happened)} (id {happened.Id})");
+            await output.WriteLineAsync(CommandLineTexts.SampleSent(sample, QueuedEvent.QueueOf(happened), happened.Id));
         }
 
         return 0;

@@ -16,20 +16,37 @@ internal sealed class BotInstallation(MattermostServers servers, MattermostRest 
     public async Task<MattermostServer?> RunAsync(MattermostServer server, CancellationToken stopping)
     {
         if (await FindOrMakeAsync(server, stopping) is not { } bot || !await ActivateAsync(bot, stopping)) return server;
-        if (server.Bot is { } known && known.UserId == bot.UserId && await WorksAsync(known, stopping))
+        if (OurMark.IsOnAnyBot(bot.Description) && bot.Description != mark.BotDescription)
         {
-            _ = steps.Done(TokenStep, "The bot's token works.");
+            // A bot that keeps a former mark is ours all the same, as long as our row is there.
+            _ = await admin.PatchBotAsync(bot.UserId, new() { Description = mark.BotDescription }, stopping);
+        }
+
+        if (server.Bot is { } known && known.UserId == bot.UserId && await WorksAsync(admin.Server, known, stopping))
+        {
+            _ = steps.Done(TokenStep, InstallTexts.BotTokenWorks);
             return known.Username == bot.Username ? server : await SaveAsync(server with { Bot = known with { Username = bot.Username } }, stopping);
         }
 
-        return await RenewTokenAsync(bot, stopping) is { } secret
-            ? await SaveAsync(server with { Bot = new(bot.UserId, bot.Username, secret) }, stopping)
-            : server;
+        if (await RenewTokenAsync(bot, stopping) is not { } secret) return server;
+        var renewed = new MattermostBot(bot.UserId, bot.Username, secret);
+        await ShareAsync(server, renewed, stopping);
+        return await SaveAsync(server with { Bot = renewed }, stopping);
+    }
+
+    /// <summary>Former releases registered the same Mattermost once for each of its names: all of them live on the one token that is left.</summary>
+    private async Task ShareAsync(MattermostServer server, MattermostBot bot, CancellationToken stopping)
+    {
+        await foreach (var other in servers.AllAsync(stopping))
+        {
+            if (other.ServerId == server.ServerId || other.BotUserId != bot.UserId || !await WorksAsync(other.BaseUrl, bot, stopping)) continue;
+            _ = await servers.SaveAsync(other with { Bot = bot }, stopping);
+        }
     }
 
     private async Task<RestBot?> FindOrMakeAsync(MattermostServer server, CancellationToken stopping)
     {
-        if ((server.Bot?.UserId ?? server.LostBotId) is { } knownId)
+        if (server.BotUserId is { } knownId)
         {
             var known = await admin.BotAsync(knownId, stopping);
             if (known.AnswerOrNull is { } kept) return Found(kept);
@@ -44,7 +61,7 @@ internal sealed class BotInstallation(MattermostServers servers, MattermostRest 
             if (user.IsBot && (await admin.BotAsync(user.Id, stopping)).AnswerOrNull is { } bot && mark.IsOnBot(bot.Description)) return Found(bot);
         }
 
-        _ = steps.Failed(Step, $"The names {string.Join(", ", Names)} all belong to others. Rename or delete one of those accounts in System Console > User Management > Users, then run this again.");
+        _ = steps.Failed(Step, InstallTexts.BotNamesTaken(Names));
         return null;
     }
 
@@ -52,13 +69,13 @@ internal sealed class BotInstallation(MattermostServers servers, MattermostRest 
     {
         var made = await admin.CreateBotAsync(new() { Username = name, DisplayName = "Parabol", Description = mark.BotDescription }, stopping);
         if (made.AnswerOrNull is not { } bot) return Failed(made.FailureOrNull!);
-        _ = steps.Done(Step, name == Names[0] ? $"The bot {name} was made." : $"The bot {name} was made; the name {Names[0]} belongs to somebody else.");
+        _ = steps.Done(Step, InstallTexts.BotMade(name, name == Names[0] ? null : Names[0]));
         return bot;
     }
 
     private RestBot Found(RestBot bot)
     {
-        if (bot.DeleteAt == 0) _ = steps.Done(Step, $"The bot {bot.Username} is there.");
+        if (bot.DeleteAt == 0) _ = steps.Done(Step, InstallTexts.BotThere(bot.Username));
         return bot;
     }
 
@@ -66,10 +83,8 @@ internal sealed class BotInstallation(MattermostServers servers, MattermostRest 
     {
         _ = failure switch
         {
-            RestFailure.Refused refused when refused.Is("bot.create_disabled") => steps.Failed(
-                Step, $"Bots may not be made on this server. Turn on {Places.BotCreation}, then run this again. (Without a bot, /parabol and webhooks still work.)"),
-            RestFailure.Refused refused when refused.Is("username_exists.app_error") => steps.Failed(
-                Step, "The bot's name was just taken by somebody else. Run this again."),
+            RestFailure.Refused refused when refused.Is("bot.create_disabled") => steps.Failed(Step, InstallTexts.BotsOff),
+            RestFailure.Refused refused when refused.Is("username_exists.app_error") => steps.Failed(Step, InstallTexts.BotNameTaken),
             _ => steps.Failed(Step, failure),
         };
         return null;
@@ -80,37 +95,54 @@ internal sealed class BotInstallation(MattermostServers servers, MattermostRest 
         if (bot.DeleteAt == 0) return true;
         var enabled = await admin.EnableBotAsync(bot.UserId, stopping);
         return enabled.FailureOrNull is { } failure
-            ? steps.Failed(Step, $"The bot {bot.Username} is deactivated and cannot be activated: {RestWords.Of(failure, admin.Server)} Activate it in {Places.Bots}.")
-            : steps.Done(Step, $"The bot {bot.Username} was deactivated and is active again.");
+            ? steps.Failed(Step, InstallTexts.BotNotActivated(bot.Username, RestWords.Of(failure, admin.Server)))
+            : steps.Done(Step, InstallTexts.BotActivated(bot.Username));
     }
 
-    private async Task<bool> WorksAsync(MattermostBot bot, CancellationToken stopping) =>
-        (await rest.As(admin.Server, bot.Token).MeAsync(stopping)).AnswerOrNull?.Id == bot.UserId;
+    private async Task<bool> WorksAsync(Uri baseUrl, MattermostBot bot, CancellationToken stopping) =>
+        (await rest.As(baseUrl, bot.Token).MeAsync(stopping)).AnswerOrNull?.Id == bot.UserId;
 
     /// <summary>Tokens that an earlier installation made are lost by now, and end here.</summary>
     private async Task<string?> RenewTokenAsync(RestBot bot, CancellationToken stopping)
     {
         if (!await BotTokens.RevokeOursAsync(admin, bot.UserId, stopping))
         {
-            _ = steps.Failed(TokenStep, "Former tokens of the bot could not be revoked. Run this again.");
+            _ = steps.Failed(TokenStep, InstallTexts.BotTokensStay);
             return null;
         }
 
         var made = await admin.CreateTokenAsync(bot.UserId, mark.Text, stopping);
         if (made.AnswerOrNull?.Token is { Length: > 0 } secret)
         {
-            _ = steps.Done(TokenStep, "The bot has a new token.");
+            _ = steps.Done(TokenStep, InstallTexts.BotTokenNew);
             return secret;
         }
 
-        _ = made.FailureOrNull is { } failure ? steps.Failed(TokenStep, failure) : steps.Failed(TokenStep, "Mattermost made a token for the bot but did not tell it. Run this again.");
+        _ = made.FailureOrNull is { } failure ? steps.Failed(TokenStep, failure) : steps.Failed(TokenStep, InstallTexts.BotTokenUntold);
         return null;
     }
 
     private async Task<MattermostServer?> SaveAsync(MattermostServer server, CancellationToken stopping)
     {
         if (await servers.SaveAsync(server, stopping) is WriteOutcome.Written written) return server with { ETag = written.ETag, LostBotId = null };
-        _ = steps.Failed("record", "Somebody else changed this server's registration meanwhile. Run this again.");
+        _ = steps.Failed("record", InstallTexts.ChangedMeanwhile);
         return null;
+    }
+}
+
+/// <summary>The access tokens that installations of ours gave to our bot.</summary>
+internal static class BotTokens
+{
+    /// <summary>Revokes them all; tokens that somebody else gave to the bot stay. False when something was in the way.</summary>
+    public static async Task<bool> RevokeOursAsync(MattermostSession admin, string botUserId, CancellationToken stopping)
+    {
+        var tokens = await RestPages.AllAsync<RestToken[], RestToken>(page => admin.TokensAsync(botUserId, page, stopping), page => page);
+        if (tokens.AnswerOrNull is not { } all) return false;
+        foreach (var token in all.Where(token => OurMark.IsOnToken(token.Description)))
+        {
+            if ((await admin.RevokeTokenAsync(token.Id, stopping)).FailureOrNull is { IsMissing: false }) return false;
+        }
+
+        return true;
     }
 }

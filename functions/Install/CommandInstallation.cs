@@ -32,7 +32,7 @@ internal sealed class CommandInstallation(CommandTokens tokens, OurMark mark, Ma
     {
         var made = await admin.CreateCommandAsync(Wanted(team.Id), stopping);
         if (made.AnswerOrNull is not { } command) return Failed(made.FailureOrNull!, team);
-        return await LearnAsync(server, command, command.Id, team, stopping) && steps.Done(Step, "/parabol was made.", team.Name);
+        return await LearnAsync(server, command, command.Id, team, stopping) && steps.Done(Step, InstallTexts.CommandMade, team.Name);
     }
 
     private async Task<bool> RepairAsync(MattermostServer server, RestCommand there, RegisteredCommand? row, RestTeam team, CancellationToken stopping)
@@ -43,7 +43,7 @@ internal sealed class CommandInstallation(CommandTokens tokens, OurMark mark, Ma
 
         var isKnown = row is not null && row.CommandId == there.Id && await IsTokenKnownAsync(there, row, stopping);
         if (!isKnown && !await LearnAsync(server, there, there.Id, team, stopping)) return false;
-        return steps.Done(Step, isAsWanted && isKnown ? "/parabol is there." : "/parabol was repaired.", team.Name);
+        return steps.Done(Step, isAsWanted && isKnown ? InstallTexts.CommandThere : InstallTexts.CommandRepaired, team.Name);
     }
 
     /// <summary>A person made it, and it is theirs to change: we only make sure that we know its token.</summary>
@@ -51,7 +51,7 @@ internal sealed class CommandInstallation(CommandTokens tokens, OurMark mark, Ma
     {
         var isKnown = row is not null && await IsTokenKnownAsync(there, row, stopping);
         if (!isKnown && !await LearnAsync(server, there, commandId: null, team, stopping)) return false;
-        return steps.Done(Step, "/parabol was registered by hand and points here; it stays as it is.", team.Name);
+        return steps.Done(Step, InstallTexts.CommandByHand, team.Name);
     }
 
     /// <summary>Keeps the command's token. One that the server does not tell is replaced by a new one.</summary>
@@ -66,7 +66,7 @@ internal sealed class CommandInstallation(CommandTokens tokens, OurMark mark, Ma
         }
 
         return await tokens.AddAsync(new(server.ServerId, team.Id, OurMark.Trigger, commandId), token, stopping)
-            || steps.Failed(Step, "The command's token is registered for another command. Regenerate it in " + Places.TeamCommands + ", then run this again.", team.Name);
+            || steps.Failed(Step, InstallTexts.CommandTokenInUse, team.Name);
     }
 
     private async Task<bool> IsTokenKnownAsync(RestCommand there, RegisteredCommand row, CancellationToken stopping)
@@ -77,7 +77,7 @@ internal sealed class CommandInstallation(CommandTokens tokens, OurMark mark, Ma
     }
 
     private bool IsOurs(RestCommand? there, RegisteredCommand? row) =>
-        there is not null && ((row?.CommandId is { } id && id == there.Id) || there.Url == mark.CommandUrl);
+        there is not null && ((row?.CommandId is { } id && id == there.Id) || there.Url == mark.CommandUrl || mark.IsOnCommand(there.Description));
 
     private bool IsByHand(RestCommand there, RegisteredCommand? row) => row?.CommandId != there.Id && !mark.IsOnCommand(there.Description);
 
@@ -85,8 +85,8 @@ internal sealed class CommandInstallation(CommandTokens tokens, OurMark mark, Ma
 
     private static string Foreign(RestCommand? there)
     {
-        var host = Uri.TryCreate(there?.Url, UriKind.Absolute, out var url) ? url.IdnHost : "another address";
-        return $"/{OurMark.Trigger} belongs to somebody else in this team and calls {PlainText.Line(host)}. Delete it in {Places.TeamCommands}, then run this again.";
+        var host = Uri.TryCreate(there?.Url, UriKind.Absolute, out var url) ? url.IdnHost : InstallTexts.AnotherAddress;
+        return InstallTexts.CommandForeign(PlainText.Line(host));
     }
 
     private RestCommand Wanted(string teamId) => new()
@@ -98,7 +98,42 @@ internal sealed class CommandInstallation(CommandTokens tokens, OurMark mark, Ma
         DisplayName = "Parabol",
         Description = mark.CommandDescription,
         AutoComplete = true,
-        AutoCompleteHint = "[help | connect | status | notifications | test | …]",
-        AutoCompleteDesc = "Parabol's meetings in this channel",
+        AutoCompleteHint = InstallTexts.CommandHint,
+        AutoCompleteDesc = InstallTexts.CommandDescription,
     };
+}
+
+/// <summary>Why Mattermost would not let us make, change or delete a slash command.</summary>
+internal static class CommandWords
+{
+    public static string Of(RestFailure failure, Uri server) => failure switch
+    {
+        RestFailure.Refused refused when refused.Is("command.disabled.app_error") => InstallTexts.CommandsOff,
+        RestFailure.Refused refused when refused.Is("duplicate_trigger.app_error") => InstallTexts.CommandTaken,
+        { IsNotAllowed: true } => InstallTexts.CommandsNotAllowed,
+        _ => RestWords.Of(failure, server),
+    };
+}
+
+/// <summary>
+/// Registers a slash command that a person made in Mattermost, with its token: for servers without a bot. Nobody can look
+/// from here whether it is right; its first call tells.
+/// </summary>
+internal sealed class CommandRegistration(ServerIdentities identities, MattermostServers servers, CommandTokens tokens)
+{
+    /// <summary>Null when the token belongs to another command.</summary>
+    /// <param name="baseUrl">The server's Site URL.</param>
+    /// <param name="teamId">The Mattermost team that the command is of.</param>
+    /// <param name="trigger">Its trigger word, without the slash.</param>
+    /// <param name="verb">See <see cref="RegisteredCommand.Verb"/>.</param>
+    /// <param name="token">As Mattermost shows it.</param>
+    /// <param name="stopping">Ends the work.</param>
+    public async Task<RegisteredCommand?> RegisterAsync(Uri baseUrl, string teamId, string trigger, string? verb, string token, CancellationToken stopping)
+    {
+        var serverId = await identities.EnsureAsync(baseUrl, stopping);
+        var known = (await servers.CommandsAsync(serverId, stopping)).FirstOrDefault(command => command.MattermostTeamId == teamId && command.Trigger == trigger);
+        // The same token again is the same command, whoever made it; with another one it is a new command, made by hand.
+        var commandId = known?.TokenHash == CommandTokens.Hash(token) ? known.CommandId : null;
+        return await tokens.AddAsync(new(serverId, teamId, trigger, commandId) { Verb = verb }, token, stopping) ? await tokens.FindAsync(token, stopping) : null;
+    }
 }

@@ -104,22 +104,10 @@ internal sealed class CommandTokens(Tables tables, TimeProvider clock)
     }
 
     private async Task<RegisteredCommand?> FindByHashAsync(string hash, CancellationToken stopping) =>
-        await Tokens.FindAsync(hash, RowKey, stopping) is { } row
-            ? new RegisteredCommand(ServerRows.Required(row, "ServerId"), ServerRows.Required(row, "TeamId"), ServerRows.Required(row, "Trigger"), row.GetString("CommandId"))
-            {
-                Verb = row.GetString("Verb"),
-                TokenHash = hash,
-                FirstUsedAt = row.GetDateTimeOffset("FirstUsedAt"),
-            }
-            : null;
+        await Tokens.FindAsync(hash, RowKey, stopping) is { } row ? ServerRows.ReadCommand(row, ServerRows.Required(row, "ServerId"), hash) : null;
 
-    private static TableEntity TokenRow(RegisteredCommand command) => new TableEntity(command.TokenHash, RowKey)
-        .Set("ServerId", command.ServerId)
-        .Set("TeamId", command.MattermostTeamId)
-        .Set("Trigger", command.Trigger)
-        .Set("CommandId", command.CommandId)
-        .Set("Verb", command.Verb)
-        .Set("FirstUsedAt", command.FirstUsedAt);
+    private static TableEntity TokenRow(RegisteredCommand command) =>
+        ServerRows.Write(new TableEntity(command.TokenHash, RowKey).Set("ServerId", command.ServerId), command);
 
     private static bool IsSame(RegisteredCommand one, RegisteredCommand other) =>
         (one.ServerId, one.MattermostTeamId, one.Trigger) == (other.ServerId, other.MattermostTeamId, other.Trigger);

@@ -2,7 +2,6 @@ using System.Text.Json;
 using Integration.Functions.Commands;
 using Integration.Functions.Hosting;
 using Integration.Functions.Mattermost;
-using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.Azure.Functions.Worker;
 
 namespace Integration.Functions.Install;
@@ -31,41 +30,31 @@ internal sealed class ManageServers(
     public async Task<IResult> RegisterWebhookAsync([HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "servers/mentions")] HttpRequest request) =>
         ApiKey.AdminRefusal(request.HttpContext) ?? await RegisterWebhookAsync(request.HttpContext);
 
-    private async Task<IResult> InstallAsync(HttpContext http)
+    private Task<IResult> InstallAsync(HttpContext http) => ReadAsync(http, [ServerBody.Url, ServerBody.AdminToken, ServerBody.Teams], async reading =>
     {
-        var (body, problem) = await JsonBody.ReadObjectAsync(http);
-        using var owned = body;
-        if (body is null) return problem!;
-        var reading = new ServerBody(body.RootElement, ServerBody.Url, ServerBody.AdminToken, ServerBody.Teams);
         var (baseUrl, token, teams) = (reading.ReadUrl(), reading.ReadAdminToken(isRequired: true), reading.ReadTeams());
-        if (reading.Problem() is { } wrong) return wrong;
-        if (await guard.CheckAsync(baseUrl!, http.RequestAborted) is GuardVerdict.Refused refused) return AddressRefused(refused);
+        if (await RefusalAsync(reading, baseUrl, http.RequestAborted) is { } wrong) return wrong;
         var report = await registration.InstallAsync(new(baseUrl!, teams), token!, progress: null, http.RequestAborted);
-        return Answer(report, "installation-incomplete", "The installation is not complete");
-    }
+        return Answer(report, "installation-incomplete", InstallTexts.InstallationIncomplete);
+    });
 
     private async Task<IResult> UninstallAsync(string serverId, HttpContext http)
     {
         if (await servers.ReadAsync(serverId, http.RequestAborted) is not { } server)
         {
-            return Problems.Of(404, "unknown-server", "This server is not registered", "GET /api/servers lists those that are.");
+            return Problems.Of(404, "unknown-server", InstallTexts.UnknownServer, InstallTexts.UnknownServerHelp);
         }
 
-        var (token, problem) = await ReadTokenAsync(http);
-        if (problem is not null) return problem;
-        var report = await registration.UninstallAsync(server, token, progress: null, http.RequestAborted);
-        return Answer(report, "removal-incomplete", "Not everything could be removed");
-    }
-
-    private static async Task<(AdminToken? Token, IResult? Problem)> ReadTokenAsync(HttpContext http)
-    {
         // A body of unsaid length comes in chunks.
-        if (http.Request.ContentLength is null or 0 && http.Request.Headers.TransferEncoding.Count == 0) return (null, null);
-        var (body, problem) = await JsonBody.ReadObjectAsync(http);
-        using var owned = body;
-        if (body is null) return (null, problem);
-        var reading = new ServerBody(body.RootElement, ServerBody.AdminToken);
-        return (reading.ReadAdminToken(isRequired: false), reading.Problem());
+        if (http.Request.ContentLength is null or 0 && http.Request.Headers.TransferEncoding.Count == 0) return await RemoveAsync(null);
+        return await ReadAsync(http, [ServerBody.AdminToken], async reading =>
+        {
+            var token = reading.ReadAdminToken(isRequired: false);
+            return reading.Problem() ?? await RemoveAsync(token);
+        });
+
+        async Task<IResult> RemoveAsync(AdminToken? token) => Answer(
+            await registration.UninstallAsync(server, token, progress: null, http.RequestAborted), "removal-incomplete", InstallTexts.RemovalIncomplete);
     }
 
     private async Task<IResult> ListAsync(CancellationToken stopping)
@@ -79,34 +68,37 @@ internal sealed class ManageServers(
         return Results.Json(new ServersView(views), ServersJson.Default.ServersView);
     }
 
-    private async Task<IResult> RegisterAsync(HttpContext http)
-    {
-        var (body, problem) = await JsonBody.ReadObjectAsync(http);
-        using var owned = body;
-        if (body is null) return problem!;
-        var reading = new ServerBody(body.RootElement, ServerBody.Url, ServerBody.TeamId, ServerBody.Token, ServerBody.Trigger, ServerBody.Verb);
-        var (baseUrl, teamId, token, trigger, verb) =
-            (reading.ReadUrl(), reading.ReadTeamId(), reading.ReadToken("command"), reading.ReadTrigger(), reading.ReadVerb(verbs.Select(known => known.Name)));
-        if (reading.Problem() is { } wrong) return wrong;
-        if (await guard.CheckAsync(baseUrl!, http.RequestAborted) is GuardVerdict.Refused refused) return AddressRefused(refused);
-        return await commands.RegisterAsync(baseUrl!, teamId!, trigger, verb, token!, http.RequestAborted) is { } registered
-            ? Results.Json(CommandView.Of(registered), ServersJson.Default.CommandView, statusCode: StatusCodes.Status201Created)
-            : Problems.Of(409, "token-in-use", "This token belongs to another command", "Each command has a token of its own. Copy the token that Mattermost shows for this command.");
-    }
+    private Task<IResult> RegisterAsync(HttpContext http) => ReadAsync(
+        http, [ServerBody.Url, ServerBody.TeamId, ServerBody.Token, ServerBody.Trigger, ServerBody.Verb], async reading =>
+        {
+            var (baseUrl, teamId, token, trigger, verb) =
+                (reading.ReadUrl(), reading.ReadTeamId(), reading.ReadToken("command"), reading.ReadTrigger(), reading.ReadVerb(verbs.Select(known => known.Name)));
+            if (await RefusalAsync(reading, baseUrl, http.RequestAborted) is { } wrong) return wrong;
+            return await commands.RegisterAsync(baseUrl!, teamId!, trigger, verb, token!, http.RequestAborted) is { } registered
+                ? Results.Json(CommandView.Of(registered), ServersJson.Default.CommandView, statusCode: StatusCodes.Status201Created)
+                : Problems.Of(409, "token-in-use", InstallTexts.CommandTokenTaken, InstallTexts.CommandTokenTakenHelp);
+        });
 
-    private async Task<IResult> RegisterWebhookAsync(HttpContext http)
+    private Task<IResult> RegisterWebhookAsync(HttpContext http) => ReadAsync(http, [ServerBody.Url, ServerBody.TeamId, ServerBody.Token], async reading =>
     {
-        var (body, problem) = await JsonBody.ReadObjectAsync(http);
-        using var owned = body;
-        if (body is null) return problem!;
-        var reading = new ServerBody(body.RootElement, ServerBody.Url, ServerBody.TeamId, ServerBody.Token);
         var (baseUrl, teamId, token) = (reading.ReadUrl(), reading.ReadTeamId(), reading.ReadToken("outgoing webhook"));
-        if (reading.Problem() is { } wrong) return wrong;
-        if (await guard.CheckAsync(baseUrl!, http.RequestAborted) is GuardVerdict.Refused refused) return AddressRefused(refused);
+        if (await RefusalAsync(reading, baseUrl, http.RequestAborted) is { } wrong) return wrong;
         return await webhooks.RegisterAsync(baseUrl!, teamId!, token!, http.RequestAborted) is { } registered
             ? Results.Json(MentionsView.Of(registered), ServersJson.Default.MentionsView, statusCode: StatusCodes.Status201Created)
-            : Problems.Of(409, "token-in-use", "This token belongs to another webhook", "Each outgoing webhook has a token of its own. Copy the token that Mattermost shows for this one.");
+            : Problems.Of(409, "token-in-use", InstallTexts.WebhookTokenTaken, InstallTexts.WebhookTokenTakenHelp);
+    });
+
+    private static async Task<IResult> ReadAsync(HttpContext http, string[] known, Func<ServerBody, Task<IResult>> answer)
+    {
+        var (body, problem) = await JsonBody.ReadObjectAsync(http);
+        using var owned = body;
+        return body is null ? problem! : await answer(new(body.RootElement, known));
     }
+
+    private async Task<IResult?> RefusalAsync(ServerBody reading, Uri? baseUrl, CancellationToken stopping) => reading.Problem()
+        ?? (await guard.CheckAsync(baseUrl!, stopping) is GuardVerdict.Refused refused
+            ? Problems.Of(400, "server-address-refused", InstallTexts.AddressRefused, refused.Why)
+            : null);
 
     private static IResult Answer(InstallReport report, string problem, string title) => report.IsDone
         ? Results.Json(ReportView.Of(report), ServersJson.Default.ReportView)
@@ -115,7 +107,4 @@ internal sealed class ManageServers(
             ("serverId", report.ServerId),
             ("steps", JsonSerializer.SerializeToNode(ReportView.Of(report).Steps, ServersJson.Default.IReadOnlyListStepView)),
             ("findings", JsonSerializer.SerializeToNode(ReportView.Of(report).Findings, ServersJson.Default.IReadOnlyListFindingView)));
-
-    private static ProblemHttpResult AddressRefused(GuardVerdict.Refused refused) =>
-        Problems.Of(400, "server-address-refused", "The server's address may not be called", refused.Why);
 }

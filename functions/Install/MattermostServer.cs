@@ -9,11 +9,14 @@ namespace Integration.Functions.Install;
 /// </summary>
 public sealed record MattermostServer
 {
-    /// <summary>Names the server everywhere in our tables: its origin and sub-path, escaped; the same address has the same id.</summary>
+    /// <summary>Names the server everywhere in our tables: the address that it was first registered by, escaped. It stays when the address changes.</summary>
     public required string ServerId { get; init; }
 
     /// <summary>Site URL, sub-path included, without a slash at the end.</summary>
     public required Uri BaseUrl { get; init; }
+
+    /// <summary>What the server calls itself (<see cref="ServerIdentity.TelemetryId"/>), which no change of its address changes; null when it has not told yet.</summary>
+    public string? TelemetryId { get; init; }
 
     /// <summary>Level T2, or null for a server where only commands were registered.</summary>
     public MattermostBot? Bot { get; init; }
@@ -34,6 +37,9 @@ public sealed record MattermostServer
     public ServerVersion? Version { get; init; }
 
     public ETag ETag { get; init; }
+
+    /// <summary>Of our bot, whether or not its token can be read.</summary>
+    internal string? BotUserId => Bot?.UserId ?? LostBotId;
 }
 
 /// <summary>Our bot account there. The token is encrypted at rest and never logged or shown.</summary>

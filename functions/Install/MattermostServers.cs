@@ -29,8 +29,15 @@ internal sealed class MattermostServers(Tables tables, ServerRows rows, Delivery
         return server;
     }
 
-    /// <summary>By its Site URL, as <see cref="ServerAddress"/> reads it.</summary>
-    public ValueTask<MattermostServer?> FindByUrlAsync(Uri baseUrl, CancellationToken stopping) => FindAsync(ServerAddress.IdOf(baseUrl), stopping);
+    /// <summary>By an address that it has or had, as <see cref="ServerAddress"/> reads it.</summary>
+    public async ValueTask<MattermostServer?> FindByUrlAsync(Uri baseUrl, CancellationToken stopping)
+    {
+        var first = await FindAsync(ServerAddress.IdOf(baseUrl), stopping);
+        if (first?.BaseUrl == baseUrl) return first;
+        // An address that a server has left may be another one's by now.
+        var row = await Rows.FindAsync(ServerRows.AddressPartition, ServerAddress.IdOf(baseUrl), stopping);
+        return row?.GetString("ServerId") is { } serverId && await FindAsync(serverId, stopping) is { } moved ? moved : first;
+    }
 
     /// <summary>As it is now, past the memory: what a change is based on.</summary>
     public async Task<MattermostServer?> ReadAsync(string serverId, CancellationToken stopping) =>
@@ -46,10 +53,15 @@ internal sealed class MattermostServers(Tables tables, ServerRows rows, Delivery
         }
     }
 
+    /// <summary>This address leads to the server, too.</summary>
+    public Task AddAddressAsync(Uri baseUrl, string serverId, CancellationToken stopping) => Rows.UpsertAsync(
+        new TableEntity(ServerRows.AddressPartition, ServerAddress.IdOf(baseUrl)).Set("ServerId", serverId), stopping);
+
     /// <summary>Registers a server (its ETag is <c>default</c>) or replaces the row that was read.</summary>
     public async Task<WriteOutcome> SaveAsync(MattermostServer server, CancellationToken stopping)
     {
         var row = rows.Write(server);
+        if (ServerAddress.IdOf(server.BaseUrl) != server.ServerId) await AddAddressAsync(server.BaseUrl, server.ServerId, stopping);
         if (server.ETag == default) _ = await Rows.UpsertAsync(new TableEntity(ServerRows.ListPartition, server.ServerId), stopping);
         var outcome = server.ETag == default ? await Rows.InsertAsync(row, stopping) : await Rows.ReplaceAsync(row, server.ETag, stopping);
         _ = remembered.TryRemove(server.ServerId, out _);
@@ -60,8 +72,14 @@ internal sealed class MattermostServers(Tables tables, ServerRows rows, Delivery
     public async Task<WriteOutcome> DeleteAsync(MattermostServer server, CancellationToken stopping)
     {
         var outcome = await Rows.DeleteAsync(server.ServerId, ServerRows.ServerKey, server.ETag, stopping);
-        if (outcome is not WriteOutcome.Conflict) _ = await Rows.DeleteAsync(ServerRows.ListPartition, server.ServerId, ETag.All, stopping);
         _ = remembered.TryRemove(server.ServerId, out _);
+        if (outcome is WriteOutcome.Conflict) return outcome;
+        _ = await Rows.DeleteAsync(ServerRows.ListPartition, server.ServerId, ETag.All, stopping);
+        await foreach (var address in Rows.QueryAsync(ServerRows.AddressPartition, null, null, null, stopping))
+        {
+            if (address.GetString("ServerId") == server.ServerId) _ = await Rows.DeleteAsync(address.PartitionKey, address.RowKey, ETag.All, stopping);
+        }
+
         return outcome;
     }
 

@@ -11,7 +11,7 @@ public sealed record RegisteredWebhook(string ServerId, string MattermostTeamId,
 /// Outgoing webhooks that people made in Mattermost and registered here with their tokens. A token itself is nowhere: see
 /// <see cref="CommandTokens"/>, whose table this shares with rows of a kind of their own.
 /// </summary>
-internal sealed class OutgoingWebhooks(Tables tables, MattermostServers servers)
+internal sealed class OutgoingWebhooks(Tables tables, ServerIdentities identities)
 {
     private const string RowKey = "mentions";
 
@@ -25,10 +25,8 @@ internal sealed class OutgoingWebhooks(Tables tables, MattermostServers servers)
     /// <summary>The same again changes nothing. Null when the token belongs to another team's webhook.</summary>
     public async Task<RegisteredWebhook?> RegisterAsync(Uri baseUrl, string teamId, string token, CancellationToken stopping)
     {
-        var webhook = new RegisteredWebhook(ServerAddress.IdOf(baseUrl), teamId, CommandTokens.Hash(token));
+        var webhook = new RegisteredWebhook(await identities.EnsureAsync(baseUrl, stopping), teamId, CommandTokens.Hash(token));
         if (await FindByHashAsync(webhook.TokenHash, stopping) is { } owner && owner != webhook) return null;
-        // Of two who register the first webhook of a server at once, either may be the one to make its row.
-        if (await servers.ReadAsync(webhook.ServerId, stopping) is null) _ = await servers.SaveAsync(new() { ServerId = webhook.ServerId, BaseUrl = baseUrl }, stopping);
         // What the server's partition does not name would never be removed: it comes first.
         _ = await Servers.UpsertAsync(new TableEntity(webhook.ServerId, ServerRows.WebhookKey(webhook)).Set("TeamId", teamId).Set("TokenHash", webhook.TokenHash), stopping);
         _ = await Tokens.UpsertAsync(new TableEntity(webhook.TokenHash, RowKey).Set("ServerId", webhook.ServerId).Set("TeamId", teamId), stopping);

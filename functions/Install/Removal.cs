@@ -14,7 +14,13 @@ internal sealed class Removal(
         foreach (var command in commands) await RemoveAsync(command, stopping);
         await DeafenAsync(server, stopping);
         await DisconnectAsync(server, stopping);
-        if ((server.Bot?.UserId ?? server.LostBotId) is { } botId)
+        // Former releases registered a Mattermost once for each of its names: what another registration uses is not ours to remove.
+        if (server.BotUserId is { } shared && await servers.AllAsync(stopping).FirstOrDefaultAsync(
+            other => other.ServerId != server.ServerId && other.BotUserId == shared, stopping) is { } sharing)
+        {
+            _ = steps.Done("bot", InstallTexts.BotStays(sharing.BaseUrl.AbsoluteUri));
+        }
+        else if (server.BotUserId is { } botId)
         {
             await RemoveStrayCommandsAsync(botId, commands, stopping);
             await RetireAsync(botId, stopping);
@@ -28,9 +34,9 @@ internal sealed class Removal(
         var outcome = server.HasApp
             ? await servers.SaveAsync(server with { Bot = null, LostBotId = null }, stopping)
             : await servers.DeleteAsync(server, stopping);
-        _ = outcome is WriteOutcome.Conflict ? steps.Failed("record", "Somebody else changed this server's registration meanwhile. Run this again.")
-            : server.HasApp ? steps.Done("record", "The app is still installed; /apps uninstall removes it.")
-            : steps.Done("record", "The server is forgotten.");
+        _ = outcome is WriteOutcome.Conflict ? steps.Failed("record", InstallTexts.ChangedMeanwhile)
+            : server.HasApp ? steps.Done("record", InstallTexts.AppStays)
+            : steps.Done("record", InstallTexts.Forgotten);
     }
 
     /// <summary>
@@ -41,21 +47,15 @@ internal sealed class Removal(
     {
         const string Step = "connections";
         var ended = await channels.EndAllAsync(server.ServerId, connection => connection.IsByBot || !server.HasApp, stopping);
-        var count = ended.ByBot + ended.ByWebhook;
-        _ = steps.Done(Step, count switch { 0 => "No channel is connected.", 1 => "1 channel was disconnected.", _ => $"{count} channels were disconnected." }
-            + (ended.ByWebhook == 0 ? "" : $" Incoming webhooks that people made for them ({ended.ByWebhook}) are theirs, and stay: delete them in Mattermost under Integrations > Incoming Webhooks."));
-        if (ended.Held > 0) _ = steps.Failed(Step, $"Somebody is connecting or changing a channel at this moment ({ended.Held}). Run this again in a minute.");
+        _ = steps.Done(Step, InstallTexts.Disconnected(ended.ByBot + ended.ByWebhook, ended.ByWebhook));
+        if (ended.Held > 0) _ = steps.Failed(Step, InstallTexts.ConnectionsHeld(ended.Held));
     }
 
     private async Task RemoveAsync(RegisteredCommand command, CancellationToken stopping)
     {
         if (command.CommandId is { } id && !await DeleteAsync(id, command.MattermostTeamId, stopping)) return;
         await tokens.RemoveAsync(command, stopping);
-        if (command.CommandId is null)
-        {
-            _ = steps.Done(
-                "command", $"/{command.Trigger} was registered by hand: it is not answered any more. Delete it in {Places.TeamCommands}.", command.MattermostTeamId);
-        }
+        if (command.CommandId is null) _ = steps.Done("command", InstallTexts.CommandEnded(command.Trigger), command.MattermostTeamId);
     }
 
     private async Task DeafenAsync(MattermostServer server, CancellationToken stopping)
@@ -63,17 +63,17 @@ internal sealed class Removal(
         foreach (var webhook in await webhooks.OfAsync(server.ServerId, stopping))
         {
             await webhooks.RemoveAsync(webhook, stopping);
-            _ = steps.Done("mentions", "An outgoing webhook was registered by hand: it is not heard any more. Delete it in Integrations > Outgoing Webhooks.", webhook.MattermostTeamId);
+            _ = steps.Done("mentions", InstallTexts.MentionsEnded, webhook.MattermostTeamId);
         }
     }
 
     private async Task<bool> DeleteAsync(string commandId, string teamId, CancellationToken stopping)
     {
-        if (admin is null) return steps.Failed("command", "To delete the slash command, an administrator's token is needed.", teamId);
+        if (admin is null) return steps.Failed("command", InstallTexts.CommandNeedsAdministrator, teamId);
         return (await admin.DeleteCommandAsync(commandId, stopping)).FailureOrNull switch
         {
-            null => steps.Done("command", "The slash command is deleted.", teamId),
-            { IsMissing: true } => steps.Done("command", "The slash command was gone already.", teamId),
+            null => steps.Done("command", InstallTexts.CommandDeleted, teamId),
+            { IsMissing: true } => steps.Done("command", InstallTexts.CommandGoneAlready, teamId),
             var failure => steps.Failed("command", CommandWords.Of(failure, admin.Server), teamId),
         };
     }
@@ -97,22 +97,22 @@ internal sealed class Removal(
     {
         if (admin is null)
         {
-            _ = steps.Failed("bot", "To deactivate the bot, an administrator's token is needed.");
+            _ = steps.Failed("bot", InstallTexts.BotNeedsAdministrator);
             return;
         }
 
         if ((await admin.BotAsync(botId, stopping)).FailureOrNull is { IsMissing: true })
         {
-            _ = steps.Done("bot", "The bot was gone already.");
+            _ = steps.Done("bot", InstallTexts.BotGoneAlready);
             return;
         }
 
         _ = await BotTokens.RevokeOursAsync(admin, botId, stopping)
-            ? steps.Done("bot-token", "The bot's token is revoked.")
-            : steps.Failed("bot-token", $"The bot's token could not be revoked. Run this again, or revoke it in {Places.Bots}.");
+            ? steps.Done("bot-token", InstallTexts.BotTokenRevoked)
+            : steps.Failed("bot-token", InstallTexts.BotTokenStays);
         // Mattermost has no way of deleting a bot: what it posted stays, and so does its name.
         _ = (await admin.DisableBotAsync(botId, stopping)).FailureOrNull is { } failure
             ? steps.Failed("bot", failure)
-            : steps.Done("bot", "The bot is deactivated.");
+            : steps.Done("bot", InstallTexts.BotRetired);
     }
 }

@@ -6,8 +6,6 @@ namespace Integration.Functions.Install;
 /// <summary>What a person gave as the address of a Mattermost server.</summary>
 public abstract record ServerAddress
 {
-    private const string HowTo = "Give the server's Site URL, like https://chat.example.com, with its sub-path if it has one.";
-
     /// <summary>Paths that lie below the Site URL: somebody copied the address of a page or a webhook.</summary>
     private static readonly string[] Inside =
         ["/api/v4", "/hooks/", "/admin_console", "/channels/", "/messages/", "/integrations", "/pl/", "/threads", "/login", "/plugins/"];
@@ -22,17 +20,17 @@ public abstract record ServerAddress
     public static ServerAddress Read(string? given)
     {
         var text = (given ?? "").Trim().Trim('<', '>', '"', '\'', '`').Trim();
-        if (text.Length == 0) return new Rejected($"No address was given. {HowTo}");
-        if (!text.Contains("://", StringComparison.Ordinal)) return new Rejected($"The address must be complete, starting with https://. {HowTo}");
-        if (!Uri.TryCreate(text, UriKind.Absolute, out var address)) return new Rejected($"This is not an address that can be called. {HowTo}");
-        if (OutboundGuard.FormObjection(address) is { } objection) return new Rejected($"{objection} {HowTo}");
-        if (address is not { Query.Length: 0, Fragment.Length: 0 }) return new Rejected($"A Site URL has nothing that begins with ? or #. {HowTo}");
+        if (text.Length == 0) return new Rejected(InstallTexts.NoAddress);
+        if (!text.Contains("://", StringComparison.Ordinal)) return new Rejected(InstallTexts.IncompleteAddress);
+        if (!Uri.TryCreate(text, UriKind.Absolute, out var address)) return new Rejected(InstallTexts.UncallableAddress);
+        if (OutboundGuard.FormObjection(address) is { } objection) return new Rejected(InstallTexts.AddressObjection(objection));
+        if (address is not { Query.Length: 0, Fragment.Length: 0 }) return new Rejected(InstallTexts.AddressWithQuery);
         var path = address.AbsolutePath.TrimEnd('/');
         return Inside.Any(inside => $"{path}/".Contains(inside, StringComparison.Ordinal))
-            ? new Rejected($"This is the address of something inside Mattermost. {HowTo}")
+            ? new Rejected(InstallTexts.AddressInside)
             : new Accepted(new($"{WebhookAddress.OriginOf(address)}{path}"));
     }
 
-    /// <summary>See <see cref="MattermostServer.ServerId"/>.</summary>
+    /// <summary>The address as a key; see <see cref="MattermostServer.ServerId"/>.</summary>
     public static string IdOf(Uri baseUrl) => TableKey.Escape($"{WebhookAddress.OriginOf(baseUrl)}{baseUrl.AbsolutePath.TrimEnd('/')}");
 }

@@ -30,7 +30,7 @@ internal sealed partial class ServerBody
         this.body = body;
         foreach (var member in body.EnumerateObject().Where(member => !known.Contains(member.Name, StringComparer.Ordinal)))
         {
-            errors[member.Name] = $"is not known here; known are {string.Join(", ", known)}";
+            errors[member.Name] = InstallTexts.MemberUnknown(known);
         }
     }
 
@@ -47,47 +47,45 @@ internal sealed partial class ServerBody
         // The shape is Mattermost's to choose: personal access tokens and sessions have 26 characters today.
         var text = Text(AdminToken)?.Trim();
         if (text is { Length: > 0 and <= LongestToken } && text.All(char.IsAsciiLetterOrDigit)) return new(text);
-        errors[AdminToken] = "must be an access token of a system administrator, letters and digits, as text";
+        errors[AdminToken] = InstallTexts.AdminTokenShape;
         return null;
     }
 
     /// <summary>Null for all teams.</summary>
     public IReadOnlyList<string>? ReadTeams()
     {
-        if (!body.TryGetProperty(Teams, out var teams)) return Wrong<IReadOnlyList<string>>(Teams, TeamsShape);
+        if (!body.TryGetProperty(Teams, out var teams)) return Wrong<IReadOnlyList<string>>(Teams, InstallTexts.TeamsShape);
         if (teams is { ValueKind: JsonValueKind.String } && teams.GetString() == "all") return null;
-        if (teams.ValueKind != JsonValueKind.Array || teams.GetArrayLength() is 0 or > MostTeams) return Wrong<IReadOnlyList<string>>(Teams, TeamsShape);
+        if (teams.ValueKind != JsonValueKind.Array || teams.GetArrayLength() is 0 or > MostTeams) return Wrong<IReadOnlyList<string>>(Teams, InstallTexts.TeamsShape);
         var names = teams.EnumerateArray().Select(team => team.ValueKind == JsonValueKind.String ? team.GetString()! : "").ToList();
-        return names.TrueForAll(name => TeamName().IsMatch(name)) ? names : Wrong<IReadOnlyList<string>>(Teams, TeamsShape);
+        return names.TrueForAll(name => TeamName().IsMatch(name)) ? names : Wrong<IReadOnlyList<string>>(Teams, InstallTexts.TeamsShape);
     }
 
     public string? ReadTeamId() => Text(TeamId) is { } id && TeamChoice.Id().IsMatch(id)
         ? id
-        : Wrong<string>(TeamId, "must be the id of the Mattermost team: 26 lower-case letters and digits (team menu > Team Settings, or GET /api/v4/teams/name/NAME)");
+        : Wrong<string>(TeamId, InstallTexts.TeamIdShape);
 
     public string? ReadToken(string of) => Text(Token) is { } token && TeamChoice.Id().IsMatch(token)
         ? token
-        : Wrong<string>(Token, $"must be the token that Mattermost shows for the {of}: 26 lower-case letters and digits");
+        : Wrong<string>(Token, InstallTexts.TokenShape(of));
 
     public string ReadTrigger()
     {
         if (!body.TryGetProperty(Trigger, out _)) return OurMark.Trigger;
         return Text(Trigger) is { } trigger && TriggerWord().IsMatch(trigger)
             ? trigger
-            : Wrong<string>(Trigger, "must be the command's trigger word without the slash: lower-case letters, digits and . _ - /") ?? "";
+            : Wrong<string>(Trigger, InstallTexts.TriggerShape) ?? "";
     }
 
     /// <param name="known">All verbs there are.</param>
     public string? ReadVerb(IEnumerable<string> known) => !body.TryGetProperty(Verb, out _) ? null
         : Text(Verb) is { } verb && known.Contains(verb, StringComparer.Ordinal) ? verb
-        : Wrong<string>(Verb, $"must be the verb that the command stands for, such as \"invite\", or be left out for a command of all verbs; there are: {string.Join(", ", known)}");
+        : Wrong<string>(Verb, InstallTexts.VerbShape([.. known]));
 
     public IResult? Problem() => errors.Count == 0 ? null : Problems.Of(
-        400, "invalid-server", "The request cannot be carried out like this",
+        400, "invalid-server", InstallTexts.InvalidRequest,
         string.Join(" ", errors.Select(error => $"{error.Key} {error.Value}.")),
         ("errors", new JsonObject(errors.Select(error => KeyValuePair.Create(error.Key, (JsonNode?)error.Value)))));
-
-    private const string TeamsShape = "must be a list of team names, or \"all\"";
 
     private string? Text(string name) => body.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
 

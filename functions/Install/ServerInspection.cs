@@ -22,10 +22,11 @@ internal sealed class ServerInspection(
     }
 
     /// <summary>One channel: what somebody who asks the doctor there wants to know.</summary>
-    /// <param name="webhook">How the channel's connection is doing; null when there is none.</param>
-    public async Task<ServerSnapshot> OfChannelAsync(MattermostServer server, string teamId, string channelId, WebhookFacts? webhook, CancellationToken stopping)
+    /// <param name="connection">What is recorded of the channel's connection; null when there is none.</param>
+    public async Task<ServerSnapshot> OfChannelAsync(
+        MattermostServer server, string teamId, string channelId, ConnectionFacts? connection, CancellationToken stopping)
     {
-        var snapshot = await BasicsAsync(server, admin: null, stopping) with { Webhook = webhook };
+        var snapshot = await BasicsAsync(server, admin: null, stopping) with { Connection = connection };
         if (snapshot.Silence is not null) return snapshot;
         var ofTeam = (await servers.CommandsAsync(server.ServerId, stopping)).Where(command => command.MattermostTeamId == teamId).ToList();
         var commands = ofTeam.Count > 0 ? await CommandsAsync(server, null, ofTeam, stopping) : [new CommandFacts(teamId, CommandState.None)];
@@ -48,33 +49,36 @@ internal sealed class ServerInspection(
             PublicAddresses = await ResolveAsync(options.PublicUrl, stopping),
             HasApp = server.HasApp,
             HasAppSecret = options.AppSecret is not null,
+            KnownVersion = server.Version,
+            KnownTelemetryId = server.TelemetryId,
+            KnownBotName = server.Bot?.Username,
         };
         var ping = await rest.Anonymously(server.BaseUrl).PingAsync(stopping);
         if (ping.FailureOrNull is { } silence) return snapshot with { Silence = silence };
         if (ping.Head.Server is null) return snapshot with { Silence = new RestFailure.Unreadable(HttpStatusCode.OK) };
 
-        var state = await BotAsync(server, admin, stopping);
+        var (state, name) = await BotAsync(server, admin, stopping);
         var session = admin ?? (state == BotState.Works ? rest.As(server.BaseUrl, server.Bot!.Token) : rest.Anonymously(server.BaseUrl));
         return snapshot with
         {
             Head = ping.Head,
             Now = clock.GetUtcNow(),
             Bot = state,
+            BotName = name,
             Settings = (await session.ClientConfigAsync(stopping)).AnswerOrNull ?? snapshot.Settings,
             Licence = (await session.ClientLicenseAsync(stopping)).AnswerOrNull ?? snapshot.Licence,
             Config = admin is null ? null : (await admin.ServerConfigAsync(stopping)).AnswerOrNull,
         };
     }
 
-    private async Task<BotState> BotAsync(MattermostServer server, MattermostSession? admin, CancellationToken stopping)
+    private async Task<(BotState State, string? Name)> BotAsync(MattermostServer server, MattermostSession? admin, CancellationToken stopping)
     {
-        if (server.Bot is not { } bot) return server.LostBotId is null ? BotState.None : BotState.Unreadable;
-        var me = await rest.As(server.BaseUrl, bot.Token).MeAsync(stopping);
-        return me switch
+        if (server.Bot is not { } bot) return (server.LostBotId is null ? BotState.None : BotState.Unreadable, null);
+        return await rest.As(server.BaseUrl, bot.Token).MeAsync(stopping) switch
         {
-            { AnswerOrNull: { } user } => user.IsBot && user.Id == bot.UserId ? BotState.Works : BotState.NoBot,
-            { FailureOrNull.IsUnknownToken: true } => await WhyRefusedAsync(bot, admin, stopping),
-            _ => BotState.Unknown,
+            { AnswerOrNull: { } user } => (user.IsBot && user.Id == bot.UserId ? BotState.Works : BotState.NoBot, user.Username),
+            { FailureOrNull.IsUnknownToken: true } => (await WhyRefusedAsync(bot, admin, stopping), null),
+            _ => (BotState.Unknown, null),
         };
     }
 
@@ -113,7 +117,7 @@ internal sealed class ServerInspection(
     private async Task<IReadOnlyList<CommandFacts>> CommandsAsync(
         MattermostServer server, MattermostSession? admin, IReadOnlyList<RegisteredCommand> known, CancellationToken stopping)
     {
-        var look = new CommandLook(admin, server.Bot is { } bot ? rest.As(server.BaseUrl, bot.Token) : null, new OurMark(options.PublicUrl));
+        var look = new CommandLook(admin, server.Bot is { } bot ? rest.As(server.BaseUrl, bot.Token) : null, OurMark.CommandUrlOf(options.PublicUrl));
         var facts = new List<CommandFacts>();
         foreach (var command in known) facts.Add(new(command.MattermostTeamId, await look.AtAsync(command, stopping), command.FirstUsedAt is not null));
         return facts;
@@ -131,4 +135,35 @@ internal sealed class ServerInspection(
             return [];
         }
     }
+}
+
+/// <summary>
+/// Compares a registered command with Mattermost's side. An administrator sees all of it; our bot only sees what the team's
+/// members are offered; without either, what we know must do.
+/// </summary>
+internal sealed class CommandLook(MattermostSession? admin, MattermostSession? bot, string commandUrl)
+{
+    public async Task<CommandState> AtAsync(RegisteredCommand command, CancellationToken stopping)
+    {
+        if (admin is not null && (await admin.CommandsAsync(command.MattermostTeamId, stopping)).AnswerOrNull is { } all) return Compare(command, all);
+        if (bot is not null && (await bot.OfferedCommandsAsync(command.MattermostTeamId, stopping)).AnswerOrNull is { } offered) return Find(command, offered);
+        return CommandState.Registered;
+    }
+
+    private CommandState Compare(RegisteredCommand command, RestCommand[] all) => all.FirstOrDefault(other => other.Trigger == command.Trigger) switch
+    {
+        null => CommandState.Deleted,
+        var there when there.Url != commandUrl => there.Id == command.CommandId ? CommandState.Astray : CommandState.Foreign,
+        { Method: not "P" } => CommandState.WrongMethod,
+        { Token: { Length: > 0 } token } when CommandTokens.Hash(token) != command.TokenHash => CommandState.OtherToken,
+        _ => CommandState.Works,
+    };
+
+    private static CommandState Find(RegisteredCommand command, RestCommand[] offered) => offered.FirstOrDefault(other => other.Trigger == command.Trigger) switch
+    {
+        // A command that a person registered may have autocomplete off; ours has it on.
+        null => command.CommandId is null ? CommandState.Registered : CommandState.Deleted,
+        { Id: { Length: > 0 } id } when command.CommandId is not null && id != command.CommandId => CommandState.Foreign,
+        _ => CommandState.Registered,
+    };
 }

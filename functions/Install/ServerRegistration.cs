@@ -1,4 +1,3 @@
-using Integration.Functions.Hosting;
 using Integration.Functions.Mattermost;
 using Integration.Functions.Mattermost.Rest;
 using Integration.Functions.Storage;
@@ -12,8 +11,8 @@ namespace Integration.Functions.Install;
 /// after a crash in the middle. The administrator's token is used here and is nowhere afterwards.
 /// </summary>
 internal sealed partial class ServerRegistration(
-    MattermostServers servers, CommandTokens tokens, OutgoingWebhooks webhooks, ChannelLinks channels, MattermostRest rest, ServerInspection inspection, IntegrationOptions options,
-    ILogger<ServerRegistration> log)
+    MattermostServers servers, ServerIdentities identities, OurMarks marks, CommandTokens tokens, OutgoingWebhooks webhooks, ChannelLinks channels,
+    TeamConnections connections, MattermostRest rest, ServerInspection inspection, ILogger<ServerRegistration> log)
 {
     /// <summary>The oldest release that this was tried with.</summary>
     public static readonly (int Major, int Minor) Oldest = (5, 37);
@@ -21,24 +20,27 @@ internal sealed partial class ServerRegistration(
     /// <summary>A server with its rate limit on slows a long installation down instead of failing it.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
 
-    private readonly OurMark mark = new(options.PublicUrl);
-
     /// <exception cref="OperationCanceledException"><paramref name="stopping"/> was cancelled; run it again to finish.</exception>
     public async Task<InstallReport> InstallAsync(InstallWish wish, AdminToken token, IProgress<InstallStep>? progress, CancellationToken stopping)
     {
-        var serverId = ServerAddress.IdOf(wish.BaseUrl);
         var steps = new InstallLog(wish.BaseUrl, progress);
         var admin = rest.As(wish.BaseUrl, token.Value, Patience);
         if (await ReachAsync(admin, steps, stopping) is not { } version || !await IsAdministratorAsync(admin, steps, stopping))
         {
-            return new(serverId, steps.Steps, []);
+            return new(ServerAddress.IdOf(wish.BaseUrl), steps.Steps, []);
         }
 
+        // Who the server is comes before anything is changed.
+        var here = ServerIdentity.Of((await admin.ClientConfigAsync(stopping)).AnswerOrNull);
+        var known = await identities.FindAsync(wish.BaseUrl, here, admin, stopping);
+        var wanted = (known ?? await identities.NewAsync(wish.BaseUrl, here, stopping)) with { BaseUrl = wish.BaseUrl, Version = version };
+        if (here.TelemetryId is not null) wanted = wanted with { TelemetryId = here.TelemetryId };
+        var (serverId, mark) = (wanted.ServerId, await marks.ReadAsync(stopping));
         LogInstalling(serverId, version);
-        var server = await RecordAsync(wish.BaseUrl, version, steps, stopping);
+        var server = await RecordAsync(known, wanted, steps, stopping);
         var teams = await new TeamChoice(admin, steps).FindAsync(wish.Teams, stopping);
         if (server is not null) server = await new BotInstallation(servers, rest, mark, admin, steps).RunAsync(server, stopping);
-        if (server is not null) await InTeamsAsync(server, teams, admin, steps, stopping);
+        if (server is not null) await InTeamsAsync(server, teams, new(tokens, mark, admin, steps), admin, steps, stopping);
         var findings = server is null ? [] : Preconditions.Of(await inspection.OfServerAsync(server, admin, stopping));
         var report = new InstallReport(serverId, steps.Steps, findings);
         LogInstalled(serverId, report.IsDone);
@@ -55,7 +57,7 @@ internal sealed partial class ServerRegistration(
         var admin = token is null ? null : rest.As(server.BaseUrl, token.Value, Patience);
         if (admin is null || (await ReachAsync(admin, steps, stopping) is not null && await IsAdministratorAsync(admin, steps, stopping)))
         {
-            await new Removal(servers, tokens, webhooks, channels, mark, admin, steps).RunAsync(server, stopping);
+            await new Removal(servers, tokens, webhooks, channels, await marks.ReadAsync(stopping), admin, steps).RunAsync(server, stopping);
         }
 
         var report = new InstallReport(server.ServerId, steps.Steps, []);
@@ -80,11 +82,11 @@ internal sealed partial class ServerRegistration(
 
         if (version.IsAtLeast(Oldest.Major, Oldest.Minor))
         {
-            _ = steps.Done("reach", $"Mattermost {version} answers.");
+            _ = steps.Done("reach", InstallTexts.Answers(version.ToString()));
             return version;
         }
 
-        _ = steps.Failed("reach", $"This is Mattermost {version}. Parabol needs {Oldest.Major}.{Oldest.Minor} or later: update Mattermost.");
+        _ = steps.Failed("reach", InstallTexts.TooOld(version.ToString(), $"{Oldest.Major}.{Oldest.Minor}"));
         return null;
     }
 
@@ -94,37 +96,49 @@ internal sealed partial class ServerRegistration(
         var me = await admin.MeAsync(stopping);
         return me switch
         {
-            { FailureOrNull: { IsUnknownToken: true } } => steps.Failed(
-                Step, $"Mattermost does not accept the administrator's token: it is mistyped, was revoked, or has expired. Make a new one in Profile > Security > Personal Access Tokens (allowed by {Places.AccessTokens})."),
+            { FailureOrNull: { IsUnknownToken: true } } => steps.Failed(Step, InstallTexts.TokenNotAccepted),
             { FailureOrNull: { } failure } => steps.Failed(Step, failure),
-            { AnswerOrNull: { IsBot: true } } => steps.Failed(Step, "This is a bot's token, and a bot cannot make bots. Use the token of a person who is a system administrator."),
-            { AnswerOrNull: { IsAdministrator: false } user } => steps.Failed(
-                Step, $"{PlainText.Line(user.Username)} is not a system administrator. Use an administrator's token, or make {PlainText.Line(user.Username)} one in System Console > User Management > Users > Manage Roles."),
-            { AnswerOrNull: { } user } => steps.Done(Step, $"{PlainText.Line(user.Username)} is a system administrator."),
+            { AnswerOrNull: { IsBot: true } } => steps.Failed(Step, InstallTexts.TokenOfBot),
+            { AnswerOrNull: { IsAdministrator: false } user } => steps.Failed(Step, InstallTexts.NoAdministrator(PlainText.Line(user.Username))),
+            { AnswerOrNull: { } user } => steps.Done(Step, InstallTexts.IsAdministrator(PlainText.Line(user.Username))),
             _ => throw new System.Diagnostics.UnreachableException(),
         };
     }
 
     /// <summary>Our row comes first: whatever is made from here on can be found again.</summary>
-    private async Task<MattermostServer?> RecordAsync(Uri baseUrl, ServerVersion version, InstallLog steps, CancellationToken stopping)
+    private async Task<MattermostServer?> RecordAsync(MattermostServer? known, MattermostServer wanted, InstallLog steps, CancellationToken stopping)
     {
-        var serverId = ServerAddress.IdOf(baseUrl);
-        var known = await servers.ReadAsync(serverId, stopping);
-        var server = (known ?? new MattermostServer { ServerId = serverId, BaseUrl = baseUrl }) with { Version = version };
-        if (await servers.SaveAsync(server, stopping) is WriteOutcome.Written written)
+        if (known is not null && known.BaseUrl != wanted.BaseUrl) await MoveWebhooksAsync(known, wanted.BaseUrl, stopping);
+        if (await servers.SaveAsync(wanted, stopping) is WriteOutcome.Written written)
         {
-            _ = steps.Done("record", known is null ? "The server is registered." : "The server was registered before; what is damaged is repaired.");
-            return server with { ETag = written.ETag };
+            _ = steps.Done("record", known is null ? InstallTexts.Registered
+                : known.BaseUrl != wanted.BaseUrl ? InstallTexts.Moved(known.BaseUrl.AbsoluteUri, wanted.BaseUrl.AbsoluteUri)
+                : known.TelemetryId is { } former && former != wanted.TelemetryId ? InstallTexts.Replaced
+                : InstallTexts.RegisteredBefore);
+            return wanted with { ETag = written.ETag };
         }
 
-        _ = steps.Failed("record", "Somebody else is installing this server at the moment. Wait until they are done, then try again.");
+        _ = steps.Failed("record", InstallTexts.BeingInstalled);
         return null;
     }
 
-    private async Task InTeamsAsync(
-        MattermostServer server, IReadOnlyList<RestTeam> teams, MattermostSession admin, InstallLog steps, CancellationToken stopping)
+    /// <summary>The webhooks that channels are connected by lie below the address, and move along. Before our row: what breaks off is done again.</summary>
+    private async Task MoveWebhooksAsync(MattermostServer server, Uri baseUrl, CancellationToken stopping)
     {
-        var commands = new CommandInstallation(tokens, mark, admin, steps);
+        var (from, to) = (server.BaseUrl.AbsoluteUri.TrimEnd('/'), baseUrl.AbsoluteUri.TrimEnd('/'));
+        await foreach (var connection in channels.OfServerAsync(server.ServerId, stopping))
+        {
+            if (connection.WebhookUrl is not { } url || !url.AbsoluteUri.StartsWith($"{from}/hooks/", StringComparison.Ordinal)) continue;
+            var moved = new Uri($"{to}{url.AbsoluteUri[from.Length..]}");
+            _ = await connections.ChangeAsync(
+                connection.TeamId, connection.DestinationId,
+                current => current.WebhookUrl == url ? current with { WebhookUrl = moved, BrokenReason = null, BrokenSince = null } : current, stopping);
+        }
+    }
+
+    private async Task InTeamsAsync(
+        MattermostServer server, IReadOnlyList<RestTeam> teams, CommandInstallation commands, MattermostSession admin, InstallLog steps, CancellationToken stopping)
+    {
         var known = await servers.CommandsAsync(server.ServerId, stopping);
         foreach (var team in teams)
         {
@@ -138,11 +152,11 @@ internal sealed partial class ServerRegistration(
         var joined = await admin.AddToTeamAsync(team.Id, bot.UserId, stopping);
         _ = joined.FailureOrNull switch
         {
-            null => steps.Done("bot-in-team", $"{bot.Username} is in the team.", team.Name),
+            null => steps.Done("bot-in-team", InstallTexts.JoinedTeam(bot.Username), team.Name),
             RestFailure.Refused refused when refused.Is("max_accounts.app_error") => steps.Failed(
-                "bot-in-team", "The team is full, and bots count. Raise System Console > Site Configuration > Users and Teams > Max Users Per Team.", team.Name),
+                "bot-in-team", InstallTexts.TeamFull, team.Name),
             RestFailure.Refused refused when refused.Is("user_denied") => steps.Failed(
-                "bot-in-team", $"Only people of its groups may be in this team. Add {bot.Username} in System Console > User Management > Teams, or leave this team out.", team.Name),
+                "bot-in-team", InstallTexts.TeamConstrained(bot.Username), team.Name),
             { } failure => steps.Failed("bot-in-team", failure, team.Name),
         };
     }

@@ -7,7 +7,7 @@ namespace Integration.Functions.Install;
 
 /// <summary>
 /// The rows of table <c>MattermostServers</c>. Partition = server: row <c>server</c>, <c>command:team:trigger</c> for each
-/// slash command and <c>webhook:team:hash</c> for each outgoing webhook. Partition <c>:all</c> lists the servers. The bot's token is encrypted.
+/// slash command and <c>webhook:team:hash</c> for each outgoing webhook. Partition <c>:all</c> lists the servers, <c>:address</c> their further addresses. The bot's token is encrypted.
 /// </summary>
 internal sealed partial class ServerRows(SecretProtector secrets, ILogger<ServerRows> log)
 {
@@ -18,6 +18,9 @@ internal sealed partial class ServerRows(SecretProtector secrets, ILogger<Server
     /// <summary>No server's id holds a colon.</summary>
     public const string ListPartition = ":all";
 
+    /// <summary>Which server an address is of, where its id does not say so: row = address, as <see cref="ServerAddress.IdOf"/> writes it.</summary>
+    public const string AddressPartition = ":address";
+
     public static string CommandKey(string teamId, string trigger) => CommandPrefix + TableKey.Join(teamId, trigger);
 
     public static string WebhookKey(RegisteredWebhook webhook) => WebhookPrefix + TableKey.Join(webhook.MattermostTeamId, webhook.TokenHash);
@@ -26,7 +29,8 @@ internal sealed partial class ServerRows(SecretProtector secrets, ILogger<Server
     {
         var row = new TableEntity(server.ServerId, ServerKey);
         row.Set("BaseUrl", server.BaseUrl.AbsoluteUri);
-        row.Set("BotUserId", server.Bot?.UserId ?? server.LostBotId);
+        row.Set("TelemetryId", server.TelemetryId);
+        row.Set("BotUserId", server.BotUserId);
         row.Set("BotUsername", server.Bot?.Username);
         row.Set("BotToken", server.Bot is { } bot ? secrets.Protect(bot.Token, PurposeOf(server.ServerId, bot.UserId)) : null);
         row.Set("HasApp", server.HasApp);
@@ -43,6 +47,7 @@ internal sealed partial class ServerRows(SecretProtector secrets, ILogger<Server
         {
             ServerId = row.PartitionKey,
             BaseUrl = new Uri(Required(row, "BaseUrl")),
+            TelemetryId = row.GetString("TelemetryId"),
             Bot = bot,
             LostBotId = lostId,
             HasApp = row.GetBoolean("HasApp") ?? false,
@@ -53,20 +58,23 @@ internal sealed partial class ServerRows(SecretProtector secrets, ILogger<Server
     }
 
     public static TableEntity Write(RegisteredCommand command, string? formerHash) =>
-        new TableEntity(command.ServerId, CommandKey(command.MattermostTeamId, command.Trigger))
-            .Set("TeamId", command.MattermostTeamId)
-            .Set("Trigger", command.Trigger)
-            .Set("CommandId", command.CommandId)
-            .Set("Verb", command.Verb)
-            .Set("TokenHash", command.TokenHash)
-            .Set("FormerTokenHash", formerHash)
-            .Set("FirstUsedAt", command.FirstUsedAt);
+        Write(new(command.ServerId, CommandKey(command.MattermostTeamId, command.Trigger)), command).Set("TokenHash", command.TokenHash).Set("FormerTokenHash", formerHash);
 
-    public static RegisteredCommand ReadCommand(TableEntity row) =>
-        new(row.PartitionKey, Required(row, "TeamId"), Required(row, "Trigger"), row.GetString("CommandId"))
+    /// <summary>What the rows of both tables say of a command.</summary>
+    public static TableEntity Write(TableEntity row, RegisteredCommand command) => row
+        .Set("TeamId", command.MattermostTeamId)
+        .Set("Trigger", command.Trigger)
+        .Set("CommandId", command.CommandId)
+        .Set("Verb", command.Verb)
+        .Set("FirstUsedAt", command.FirstUsedAt);
+
+    public static RegisteredCommand ReadCommand(TableEntity row) => ReadCommand(row, row.PartitionKey, Required(row, "TokenHash"));
+
+    public static RegisteredCommand ReadCommand(TableEntity row, string serverId, string tokenHash) =>
+        new(serverId, Required(row, "TeamId"), Required(row, "Trigger"), row.GetString("CommandId"))
         {
             Verb = row.GetString("Verb"),
-            TokenHash = Required(row, "TokenHash"),
+            TokenHash = tokenHash,
             FirstUsedAt = row.GetDateTimeOffset("FirstUsedAt"),
         };
 

@@ -1,4 +1,5 @@
 using System.Net;
+using Integration.Functions.Mattermost;
 using Integration.Functions.Mattermost.Rest;
 
 namespace Integration.Functions.Install;
@@ -30,8 +31,20 @@ public sealed record ServerSnapshot
     /// <summary>Settings that only administrators read.</summary>
     public ServerConfig? Config { get; init; }
 
-    /// <summary>How the connection of the channel is doing, where one is looked at.</summary>
-    public WebhookFacts? Webhook { get; init; }
+    /// <summary>What is recorded of the connection of the channel, where one is looked at.</summary>
+    public ConnectionFacts? Connection { get; init; }
+
+    /// <summary>What the server told when it was installed; the installation learns it anew.</summary>
+    public ServerVersion? KnownVersion { get; init; }
+
+    /// <inheritdoc cref="KnownVersion"/>
+    public string? KnownTelemetryId { get; init; }
+
+    /// <inheritdoc cref="KnownVersion"/>
+    public string? KnownBotName { get; init; }
+
+    /// <summary>What our bot is called now.</summary>
+    public string? BotName { get; init; }
 
     /// <summary>The commands looked at, one for each team; null when commands were not looked at.</summary>
     public IReadOnlyList<CommandFacts>? Commands { get; init; }
@@ -51,10 +64,15 @@ public sealed record ServerSnapshot
 
     /// <summary>A client setting, or null when it is not known; <c>true</c> and <c>false</c> are words there.</summary>
     public bool? Flag(string name) => Settings.TryGetValue(name, out var value) ? value == "true" : null;
+
+    internal ServerIdentity Identity => ServerIdentity.Of(Settings);
 }
 
+/// <param name="IsByBot">Our bot posts; otherwise an incoming webhook.</param>
 /// <param name="BrokenReason">Why nothing is posted any more, in words; null while it works.</param>
-public sealed record WebhookFacts(string? BrokenReason);
+/// <param name="BrokenSince">Since when, in words.</param>
+/// <param name="Failures">The latest deliveries that failed, in words, newest first.</param>
+public sealed record ConnectionFacts(bool IsByBot, string? BrokenReason, string? BrokenSince, IReadOnlyList<string> Failures);
 
 public enum BotState
 {

@@ -13,27 +13,16 @@ internal sealed partial class TeamChoice(MattermostSession admin, InstallLog ste
     public async Task<IReadOnlyList<RestTeam>> FindAsync(IReadOnlyList<string>? wanted, CancellationToken stopping)
     {
         var teams = wanted is null ? await AllAsync(stopping) : await NamedAsync(wanted, stopping);
-        if (teams.Count > 0) _ = steps.Done(Step, $"{teams.Count} {(teams.Count == 1 ? "team" : "teams")}: {string.Join(", ", teams.Select(team => team.Name))}.");
+        if (teams.Count > 0) _ = steps.Done(Step, InstallTexts.Teams([.. teams.Select(team => team.Name)]));
         return teams;
     }
 
     private async Task<List<RestTeam>> AllAsync(CancellationToken stopping)
     {
-        var teams = new List<RestTeam>();
-        for (var page = 0; ; page++)
-        {
-            var answer = await admin.TeamsAsync(page, stopping);
-            if (answer.AnswerOrNull is not { } found)
-            {
-                _ = steps.Failed(Step, answer.FailureOrNull!);
-                return teams;
-            }
-
-            teams.AddRange(found.Where(team => team.DeleteAt == 0));
-            if (found.Length < MattermostSession.PageSize) break;
-        }
-
-        if (teams.Count == 0) _ = steps.Failed(Step, "There is no team on this server yet. Create one in Mattermost first.");
+        var answer = await RestPages.AllAsync<RestTeam[], RestTeam>(page => admin.TeamsAsync(page, stopping), page => page);
+        var teams = (answer.AnswerOrNull ?? []).FindAll(team => team.DeleteAt == 0);
+        if (answer.FailureOrNull is { } failure) _ = steps.Failed(Step, failure);
+        else if (teams.Count == 0) _ = steps.Failed(Step, InstallTexts.NoTeams);
         return teams;
     }
 
@@ -55,7 +44,7 @@ internal sealed partial class TeamChoice(MattermostSession admin, InstallLog ste
         if (answer.AnswerOrNull is { DeleteAt: 0 } team) return team;
         _ = answer.FailureOrNull is { IsMissing: false } failure
             ? steps.Failed(Step, failure, name)
-            : steps.Failed(Step, $"There is no team {PlainText.Line(name)}. A team's name is the first part of its address: https://chat.example.com/NAME/channels/town-square.", name);
+            : steps.Failed(Step, InstallTexts.NoTeam(PlainText.Line(name)), name);
         return null;
     }
 

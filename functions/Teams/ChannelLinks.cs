@@ -88,6 +88,15 @@ internal sealed class ChannelLinks(Tables tables, TeamConnections teams, TimePro
         return ended;
     }
 
+    /// <summary>The connections of a registered server's channels.</summary>
+    public async IAsyncEnumerable<TeamConnection> OfServerAsync(string serverId, [EnumeratorCancellation] CancellationToken stopping)
+    {
+        await foreach (var link in Rows.QueryAsync(Partition(serverId, ""), null, null, null, stopping))
+        {
+            if (await teams.FindAsync(TeamOf(link), DestinationOf(link), stopping) is { } connection && connection.ServerId == serverId) yield return connection;
+        }
+    }
+
     /// <summary>Links of channels that no connection confirms, and that are no longer being made.</summary>
     public async IAsyncEnumerable<TableEntity> OrphansAsync(DateTimeOffset writtenBefore, [EnumeratorCancellation] CancellationToken stopping)
     {

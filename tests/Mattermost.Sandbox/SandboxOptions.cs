@@ -22,6 +22,9 @@ public sealed record SandboxOptions
     /// <summary>The token of the administrator for <c>/api/v4</c>.</summary>
     public string AdminToken { get; init; } = RandomNumberGenerator.GetString("abcdefghijkmnopqrstuvwxyz", 26);
 
+    /// <summary>Names this Mattermost, whatever its address (<c>DiagnosticId</c>); two with the same are copies of one another.</summary>
+    public string TelemetryId { get; init; } = RandomNumberGenerator.GetString("abcdefghijkmnopqrstuvwxyz", 26);
+
     /// <summary>Times of posts, the limiter's clock, delays of faults.</summary>
     public TimeProvider Clock { get; init; } = TimeProvider.System;
 }

@@ -18,7 +18,7 @@ internal sealed class SandboxParts
     public SandboxParts(SandboxOptions options)
     {
         Options = options;
-        Server = new(Release.Parse(options.Version), options.IsLicensed, options.Settings) { Sku = options.Sku };
+        Server = new(Release.Parse(options.Version), options.IsLicensed, options.Settings) { Sku = options.Sku, TelemetryId = options.TelemetryId };
         State = new(options.Clock);
         Access = new(State, Server);
         GroupLicence = new(Server);

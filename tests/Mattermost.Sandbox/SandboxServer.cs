@@ -56,6 +56,8 @@ public sealed partial class SandboxServer : IAsyncDisposable
         set => parts.Server.Release = Release.Parse(value);
     }
 
+    public string TelemetryId { get => parts.Server.TelemetryId; set => parts.Server.TelemetryId = value; }
+
     public bool IsLicensed
     {
         get => parts.Server.IsLicensed;

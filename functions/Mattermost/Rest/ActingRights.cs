@@ -23,7 +23,7 @@ public sealed class ActingRights(MattermostRest rest, TimeProvider clock)
         await InChannelAsync(server, channelId, actor, stopping) switch
         {
             RightsReading.Known { Rights: var rights } => rights.WhyNotManage() is { } why ? new RightsVerdict.Denied(why) : new RightsVerdict.Allowed(rights.Channel),
-            RightsReading.NotAMember => new RightsVerdict.Denied("Only members of the channel may do this."),
+            RightsReading.NotAMember => new RightsVerdict.Denied(RestTexts.MembersOnly),
             RightsReading.Unknown unknown => new RightsVerdict.Unknown(unknown.Why),
             var other => throw new System.Diagnostics.UnreachableException(other.GetType().Name),
         };
@@ -35,7 +35,7 @@ public sealed class ActingRights(MattermostRest rest, TimeProvider clock)
         if (remembered.TryGetValue(key, out var known) && clock.GetElapsedTime(known.At) < Memory) return known.Reading;
         if ((actor.AccessToken ?? server.Bot?.Token) is not { } token)
         {
-            return new RightsReading.Unknown("Without a bot nobody here can look up what you may do: ask your administrator to install Parabol's bot.");
+            return new RightsReading.Unknown(RestTexts.NobodyToAsk);
         }
 
         var at = clock.GetTimestamp();
@@ -89,11 +89,62 @@ public sealed record ChannelRights(RestChannel Channel, FrozenSet<string> Permis
     /// <summary>Null when the member may manage the channel; otherwise why not.</summary>
     public string? WhyNotManage()
     {
-        if (Channel.IsArchived) return "This channel is archived.";
+        if (Channel.IsArchived) return RestTexts.ChannelArchived;
         // A conversation has no settings to manage: its members are its masters.
         var needed = Channel.IsPrivate ? "manage_private_channel_properties" : "manage_public_channel_properties";
         return Channel.IsConversation || Permissions.Contains(needed)
             ? null
-            : "This needs the right to manage this channel's settings. Ask a channel administrator (channel menu > Members).";
+            : RestTexts.ManagersOnly;
     }
+}
+
+/// <summary>Finds out one person's rights in one channel: who they are, where they are a member, and what those roles permit.</summary>
+internal sealed class RightsQuestion(MattermostSession session, string channelId, string userId)
+{
+    private RightsReading? failure;
+
+    public async Task<RightsReading> AskAsync(CancellationToken stopping)
+    {
+        var channel = await session.ChannelAsync(channelId, stopping);
+        if (channel.AnswerOrNull is not { } found) return Unknown(channel.FailureOrNull!);
+        var roles = new List<string>();
+        var user = await session.UserAsync(userId, stopping);
+        if (!Take(user.AnswerOrNull is { IsActive: true } active ? active.Roles : null, user.FailureOrNull, roles)) return failure!;
+        var member = await session.ChannelMemberAsync(channelId, userId, stopping);
+        var isMember = member.AnswerOrNull is not null;
+        if (member.FailureOrNull is { IsMissing: false } refused) return Unknown(refused);
+        roles.AddRange(Names(member.AnswerOrNull?.Roles ?? ""));
+        if (found.TeamId.Length > 0)
+        {
+            var inTeam = await session.TeamMemberAsync(found.TeamId, userId, stopping);
+            if (!Take(inTeam.AnswerOrNull is { DeleteAt: 0 } present ? present.Roles : null, inTeam.FailureOrNull, roles)) return failure!;
+        }
+
+        var resolved = await session.RolesAsync(roles.Distinct(StringComparer.Ordinal), stopping);
+        if (resolved.AnswerOrNull is not { } all) return Unknown(resolved.FailureOrNull!);
+        var rights = new ChannelRights(found, all.SelectMany(role => role.Permissions).ToFrozenSet(StringComparer.Ordinal)) { IsGuest = user.AnswerOrNull!.IsGuest };
+        return isMember ? new RightsReading.Known(rights) : new RightsReading.NotAMember(rights);
+    }
+
+    /// <summary>False when there is nothing to take: then it is known why.</summary>
+    private bool Take(string? names, RestFailure? refusal, List<string> roles)
+    {
+        if (names is null)
+        {
+            failure = refusal is null or { IsMissing: true } ? new RightsReading.NotAMember() : Unknown(refusal);
+            return false;
+        }
+
+        roles.AddRange(Names(names));
+        return true;
+    }
+
+    private static string[] Names(string roles) => roles.Split(' ', StringSplitOptions.RemoveEmptyEntries);
+
+    private RightsReading.Unknown Unknown(RestFailure refusal) => new(refusal switch
+    {
+        { IsUnknownToken: true } => RestTexts.BotTokenNotAccepted,
+        { IsNotAllowed: true } or { IsMissing: true } => RestTexts.BotCannotSee,
+        _ => RestWords.Of(refusal, session.Server),
+    });
 }

@@ -87,35 +87,54 @@ public sealed partial class MattermostRest : IDisposable
     private static RestOutcome<T>.Failed Failed<T>(RestFailure failure)
         where T : class => new(failure);
 
+    /// <summary>What a server wrote is in none of these, except the id of its error.</summary>
     private void LogOutcome(RestCall call, RestFailure? failure)
     {
         var server = WebhookAddress.OriginOf(call.BaseUrl);
-        switch (failure)
+        var (level, outcome) = failure switch
         {
-            case null: LogDone(call.Operation, server); break;
-            case RestFailure.Refused refused: LogRefused(call.Operation, server, (int)refused.Status, refused.ErrorId); break;
-            case RestFailure.Busy busy: LogBusy(call.Operation, server, (int)busy.Status); break;
-            case RestFailure.Unreachable unreachable: LogUnreachable(call.Operation, server, unreachable.MaybeDone); break;
-            case RestFailure.Forbidden: LogForbidden(call.Operation, server); break;
-            case RestFailure.Unreadable unreadable: LogUnreadable(call.Operation, server, (int)unreadable.Status); break;
-        }
+            null => (LogLevel.Debug, "done"),
+            RestFailure.Refused refused => (LogLevel.Debug, $"refused, status {(int)refused.Status}, {refused.ErrorId}"),
+            RestFailure.Busy busy => (LogLevel.Information, $"busy, status {(int)busy.Status}"),
+            RestFailure.Unreachable unreachable => (LogLevel.Information, $"no answer; maybe done: {unreachable.MaybeDone}"),
+            RestFailure.Unreadable unreadable => (LogLevel.Warning, $"answered with status {(int)unreadable.Status}, but not as Mattermost"),
+            _ => (LogLevel.Warning, "not called, the address is not permitted"),
+        };
+        LogOutcome(level, call.Operation, server, outcome);
     }
 
-    [LoggerMessage(Level = LogLevel.Debug, Message = "{Operation} at {Server}: done")]
-    private partial void LogDone(string operation, string server);
+    [LoggerMessage(Message = "{Operation} at {Server}: {Outcome}")]
+    private partial void LogOutcome(LogLevel level, string operation, string server, string outcome);
+}
 
-    [LoggerMessage(Level = LogLevel.Debug, Message = "{Operation} at {Server}: refused, status {Status}, {ErrorId}")]
-    private partial void LogRefused(string operation, string server, int status, string errorId);
+/// <summary>One call, before it is made. A class and not a record: a record would print its token.</summary>
+internal sealed class RestCall
+{
+    public required Uri BaseUrl { get; init; }
+    public required string? Token { get; init; }
+    public required HttpMethod Method { get; init; }
 
-    [LoggerMessage(Level = LogLevel.Information, Message = "{Operation} at {Server}: busy, status {Status}")]
-    private partial void LogBusy(string operation, string server, int status);
+    /// <summary>After <c>/api/v4</c>, escaped, with the query.</summary>
+    public required string Path { get; init; }
 
-    [LoggerMessage(Level = LogLevel.Information, Message = "{Operation} at {Server}: no answer; maybe done: {MaybeDone}")]
-    private partial void LogUnreachable(string operation, string server, bool maybeDone);
+    public byte[]? Json { get; init; }
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "{Operation} at {Server}: not called, the address is not permitted")]
-    private partial void LogForbidden(string operation, string server);
+    /// <summary>How long it may wait, all in all, when the server's rate limit says "later".</summary>
+    public required TimeSpan Patience { get; init; }
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "{Operation} at {Server}: answered with status {Status}, but not as Mattermost")]
-    private partial void LogUnreadable(string operation, string server, int status);
+    /// <summary>For logs: what is done, without ids and names.</summary>
+    public required string Operation { get; init; }
+
+    /// <summary>
+    /// Where it goes: always below the registered address, sub-path kept. Null when the path would not stay what it is, as
+    /// with a person's name of dots: then it names nothing.
+    /// </summary>
+    public Uri? Address
+    {
+        get
+        {
+            var wanted = $"{BaseUrl.AbsoluteUri.TrimEnd('/')}/api/v4{Path}";
+            return Uri.TryCreate(wanted, UriKind.Absolute, out var address) && address.AbsoluteUri == wanted ? address : null;
+        }
+    }
 }

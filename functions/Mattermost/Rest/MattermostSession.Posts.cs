@@ -9,12 +9,6 @@ public sealed partial class MattermostSession
     public Task<RestOutcome<RestPost>> CreatePostAsync(PostDraft draft, CancellationToken stopping) =>
         SubmitAsync("/posts?set_online=false", Json(draft, RestJson.Default.PostDraft), RestJson.Default.RestPost, stopping);
 
-    /// <summary>Edits notify nobody.</summary>
-    public Task<RestOutcome<RestPost>> PatchPostAsync(string postId, PostPatch change, CancellationToken stopping) =>
-        ReplaceAsync($"/posts/{Part(postId)}/patch", Json(change, RestJson.Default.PostPatch), RestJson.Default.RestPost, stopping);
-
-    public Task<RestOutcome<RestStatus>> DeletePostAsync(string postId, CancellationToken stopping) => RemoveAsync($"/posts/{Part(postId)}", stopping);
-
     public Task<RestOutcome<RestPost>> PostAsync(string postId, CancellationToken stopping) =>
         ReadAsync($"/posts/{Part(postId)}", RestJson.Default.RestPost, stopping);
 
@@ -52,15 +46,6 @@ public sealed record PostDraft
 
         return props;
     }
-}
-
-/// <summary>What is to change of a post; members left out stay as they are.</summary>
-public sealed record PostPatch
-{
-    public string? Message { get; init; }
-
-    /// <summary>Replaces all of them.</summary>
-    public JsonObject? Props { get; init; }
 }
 
 public sealed record RestPost

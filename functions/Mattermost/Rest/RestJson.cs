@@ -35,7 +35,6 @@ namespace Integration.Functions.Mattermost.Rest;
 [JsonSerializable(typeof(RestPost))]
 [JsonSerializable(typeof(RestPosts))]
 [JsonSerializable(typeof(PostDraft))]
-[JsonSerializable(typeof(PostPatch))]
 [JsonSerializable(typeof(JsonObject))]
 [JsonSerializable(typeof(string[]))]
 internal sealed partial class RestJson : JsonSerializerContext;

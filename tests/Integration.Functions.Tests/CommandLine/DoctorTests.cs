@@ -18,7 +18,7 @@ public sealed class DoctorTests(AzuriteFixture azurite)
         Assert.Equal(0, run.Code);
         Assert.All(run.Output, line => Assert.StartsWith("ok", line, StringComparison.Ordinal));
         Assert.All(
-            ["settings", "keys", "time zones", "public address", "tables", "meeting-events", "timer-events", "clock", "unreadable events", "servers"],
+            ["settings", "keys", "time zones", "public address", "tables", "meeting-events", "timer-events", "clock", "unreadable events", "connections", "servers"],
             what => Assert.Contains(run.Output, line => line.Contains($" {what}: ", StringComparison.Ordinal)));
     }
 
@@ -135,6 +135,19 @@ public sealed class DoctorTests(AzuriteFixture azurite)
                 && line.Contains("System Console > Integrations > Integration Management > Enable Custom Slash Commands", StringComparison.Ordinal));
         Assert.Contains("ok     servers: 2 registered", lines);
         Assert.DoesNotContain(lines, line => line.Contains(world.Sandbox.AdminToken, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_broken_connection_is_wrong_with_its_reason_and_since_when()
+    {
+        await using var world = await InstallWorld.PrepareAsync(azurite);
+        var broken = new DateTimeOffset(2026, 11, 21, 12, 0, 0, TimeSpan.Zero);
+        await world.App.ConnectAsync(connection => connection with { TeamId = "8fJ2k", BrokenReason = "The webhook was deleted.", BrokenSince = broken });
+
+        var (code, lines) = await ExamineAsync(world);
+
+        Assert.Equal(1, code);
+        Assert.Contains("WRONG  connections: team 8fJ2k: nothing has been posted since 2026-11-21 12:00:00Z. The webhook was deleted.", lines);
     }
 
     private static string Site(InstallWorld world) => world.BaseUrl.AbsoluteUri.TrimEnd('/');

@@ -15,7 +15,7 @@ public sealed class InstallCommandTests(AzuriteFixture azurite)
         var (installed, lines) = await RunAsync(world, world.Sandbox.AdminToken, "install", "--server", world.BaseUrl.AbsoluteUri, "--team", "acme");
 
         Assert.Equal(0, installed);
-        Assert.Contains("ok      command (acme): /parabol was made.", lines, StringComparison.Ordinal);
+        Assert.Contains("ok      command (acme): Created /parabol.", lines, StringComparison.Ordinal);
         Assert.Contains("Installed.", lines, StringComparison.Ordinal);
         Assert.DoesNotContain(world.Sandbox.AdminToken, lines, StringComparison.Ordinal);
         await world.AssertHealthyAsync();

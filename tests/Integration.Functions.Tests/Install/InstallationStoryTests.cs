@@ -65,7 +65,7 @@ public sealed class InstallationStoryTests(AzuriteFixture azurite)
         await world.AskAsync("notifications meeting on");
         await EventAsync(world, teamId, "start-3");
         await Until.TrueAsync(() => world.PostsIn(world.Sandbox.Channel).Count == 3, "the notice that is on again");
-        Assert.Contains("Nothing is wrong here.", await world.AskAsync("doctor"), StringComparison.Ordinal);
+        Assert.Contains("Everything works here.", await world.AskAsync("doctor"), StringComparison.Ordinal);
     }
 
     private static async Task DisconnectAsync(CommandsWorld world, Uri relay)

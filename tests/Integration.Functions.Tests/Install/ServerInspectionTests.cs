@@ -34,6 +34,9 @@ public sealed class ServerInspectionTests(AzuriteFixture azurite)
         ["direct-messages-restricted"] = world => world.Sandbox.Configure(settings => settings with { RestrictDirectMessage = "team" }),
         ["channel-is-conversation"] = world => world.Sandbox.State.ChangeChannel(world.Sandbox.Channel.Id, channel => channel with { Type = ChannelType.Group }),
         ["no-licence"] = world => world.Sandbox.IsLicensed = false,
+        ["server-replaced"] = world => world.Sandbox.TelemetryId = "another",
+        ["server-upgraded"] = world => world.Sandbox.Version = "11.11",
+        ["bot-renamed"] = world => world.Sandbox.State.ChangeUser(world.Bot!.Id, bot => bot with { Username = "robot" }),
         ["app-version-too-old"] = world => world.Sandbox.Version = "6.7",
         ["app-framework-gone"] = world => world.Sandbox.Version = "12.0",
         ["app-flag-off"] = world => world.Sandbox.Configure(settings => settings with { AppsEnabled = false }),
@@ -98,7 +101,7 @@ public sealed class ServerInspectionTests(AzuriteFixture azurite)
         await world.InstallAsync();
         world.Sandbox.Join(world.Sandbox.Channel, world.Bot!);
 
-        var snapshot = await world.Inspection.OfChannelAsync(await world.ServerAsync(), world.Sandbox.Team.Id, world.Sandbox.Channel.Id, new(null), CancellationToken.None);
+        var snapshot = await world.Inspection.OfChannelAsync(await world.ServerAsync(), world.Sandbox.Team.Id, world.Sandbox.Channel.Id, new(IsByBot: false, null, null, []), CancellationToken.None);
 
         var findings = Preconditions.Of(snapshot);
         Assert.DoesNotContain(findings, finding => finding.Condition == Condition.Wrong);
@@ -114,7 +117,7 @@ public sealed class ServerInspectionTests(AzuriteFixture azurite)
         var other = world.Sandbox.CreateTeam("other");
         var channel = world.Sandbox.CreateChannel("elsewhere", team: other);
 
-        var snapshot = await world.Inspection.OfChannelAsync(await world.ServerAsync(), other.Id, channel.Id, webhook: null, CancellationToken.None);
+        var snapshot = await world.Inspection.OfChannelAsync(await world.ServerAsync(), other.Id, channel.Id, connection: null, CancellationToken.None);
 
         Assert.Contains("no-command", Preconditions.Of(snapshot).Select(finding => finding.Fault));
     }
@@ -128,7 +131,7 @@ public sealed class ServerInspectionTests(AzuriteFixture azurite)
     }
 
     private static async Task<IEnumerable<string?>> InChannelAsync(InstallWorld world) => Faults(await world.Inspection.OfChannelAsync(
-        await world.ServerAsync(), world.Sandbox.Team.Id, world.Sandbox.Channel.Id, webhook: null, CancellationToken.None));
+        await world.ServerAsync(), world.Sandbox.Team.Id, world.Sandbox.Channel.Id, connection: null, CancellationToken.None));
 
     private static async Task<IEnumerable<string?>> OnServerAsync(InstallWorld world) => Faults(await world.Inspection.OfServerAsync(
         await world.ServerAsync(), world.Rest.As(world.BaseUrl, world.Sandbox.AdminToken), CancellationToken.None));

@@ -114,7 +114,7 @@ public sealed class ServerRegistrationTests(AzuriteFixture azurite)
 
         Assert.True(report.IsDone);
         Assert.Equal("parabol-bot", world.Bot!.Username);
-        Assert.Contains(report.Steps, step => step.Name == "bot" && step.Sentence.Contains("belongs to somebody else", StringComparison.Ordinal));
+        Assert.Contains(report.Steps, step => step.Name == "bot" && step.Sentence.Contains("belongs to someone else", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -199,9 +199,9 @@ public sealed class ServerRegistrationTests(AzuriteFixture azurite)
     }
 
     [Theory]
-    [InlineData("plain", "not a system administrator")]
-    [InlineData("revoked", "does not accept")]
-    [InlineData("bot", "a bot cannot make bots")]
+    [InlineData("plain", "isn't a system administrator")]
+    [InlineData("revoked", "doesn't accept")]
+    [InlineData("bot", "a bot can't create bots")]
     public async Task Without_an_administrators_token_nothing_is_made(string whose, string sentence)
     {
         await using var world = await InstallWorld.PrepareAsync(azurite);

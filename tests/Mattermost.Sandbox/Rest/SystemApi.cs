@@ -28,6 +28,7 @@ internal sealed class SystemApi(ServerProfile server, RestGuard guard)
         new("Version", server.Release.ToString()),
         new("BuildNumber", server.Release.ToString()),
         new("SiteURL", server.SiteUrl),
+        new("DiagnosticId", server.TelemetryId),
         new("EnableBotAccountCreation", Word(server.Settings.EnableBotAccountCreation)),
     ];
 

@@ -22,6 +22,9 @@ public sealed class ServerProfile(Release release, bool isLicensed, ServerSettin
     /// </summary>
     public string Sku { get => sku; set => sku = value; }
 
+    /// <summary>Lies in the database, and so goes along to every copy of it.</summary>
+    public string TelemetryId { get; set; } = "";
+
     /// <summary>The licence has groups of directories (feature <c>LDAPGroups</c>).</summary>
     public bool HasDirectoryGroups => IsLicensed && (Sku is "E20" or "enterprise" or "advanced" or "entry");
 

@@ -182,7 +182,7 @@ public sealed class MattermostRestTests : IDisposable
         await using var server = new RawServer((_, stream, _) => { stream.Close(); return Task.CompletedTask; });
         var session = rest.As(server.Url("/"), Token);
 
-        Assert.True(Assert.IsType<RestFailure.Unreachable>((await session.DeletePostAsync("p1", CancellationToken.None)).FailureOrNull).MaybeDone);
+        Assert.True(Assert.IsType<RestFailure.Unreachable>((await session.DeleteCommandAsync("c1", CancellationToken.None)).FailureOrNull).MaybeDone);
         Assert.False(Assert.IsType<RestFailure.Unreachable>((await session.MeAsync(CancellationToken.None)).FailureOrNull).MaybeDone);
     }
 
