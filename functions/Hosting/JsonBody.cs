@@ -64,6 +64,7 @@ internal static class JsonBody
             return (null, Problem("The request has no body. Send JSON, with a Content-Length."));
         }
 
+        if (JsonUnicode.WhyNotUtf8(bytes.Span) is { } encoding) return (null, Problem($"The body is {encoding}."));
         try
         {
             return (JsonDocument.Parse(WithoutMark(bytes), options), null);
@@ -100,6 +101,13 @@ internal static class JsonBody
 /// </summary>
 internal static class JsonUnicode
 {
+    /// <summary>Why these bytes are not UTF-8, in words, or null when they are: how something was written is easier mended than what.</summary>
+    public static string? WhyNotUtf8(ReadOnlySpan<byte> bytes) =>
+        bytes.StartsWith<byte>([0x1F, 0x8B]) ? "compressed (gzip); send it as it is, without compression"
+        : bytes.StartsWith<byte>([0xFF, 0xFE]) || bytes.StartsWith<byte>([0xFE, 0xFF]) || (bytes.Length > 1 && (bytes[0] == 0 || bytes[1] == 0)) ? "written in UTF-16; send UTF-8"
+        : !System.Text.Unicode.Utf8.IsValid(bytes) ? "not valid UTF-8, but probably Latin-1 (ISO 8859-1); send UTF-8"
+        : null;
+
     /// <summary>Can all texts in it be read, names and values?</summary>
     public static bool IsReadable(JsonElement element)
     {

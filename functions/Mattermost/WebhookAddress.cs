@@ -55,10 +55,11 @@ public sealed partial record WebhookAddress(Uri Address)
             : string.Create(CultureInfo.InvariantCulture, $"{address.Scheme}://{host}:{address.Port}");
     }
 
-    /// <summary>Reads what a person pasted: blanks, quotes, angle brackets and a last slash around it do not matter.</summary>
+    /// <summary>Reads what a person pasted: blanks, quotes of any kind, invisible characters and a last slash do not matter, and of a Markdown link its address counts.</summary>
     public static WebhookReading Read(string? pasted)
     {
-        var text = (pasted ?? "").Trim().Trim('<', '>', '"', '\'', '`').Trim().TrimEnd('/');
+        var text = Unwrapped(VisibleText.Line(pasted ?? ""));
+        if (MarkdownLink().Match(text) is { Success: true } link) text = Unwrapped(link.Groups["url"].Value);
         if (text.Length == 0) return Rejected("No address was given.");
         if (text.Any(char.IsWhiteSpace)) return Rejected("An address has no blanks or line breaks inside.");
         if (!text.Contains("://", StringComparison.Ordinal)) return Rejected("The address must be complete, starting with https://.");
@@ -66,6 +67,9 @@ public sealed partial record WebhookAddress(Uri Address)
         if (OutboundGuard.FormObjection(address) is { } objection) return Rejected(objection);
         return Mistake(address) is { } mistake ? Rejected(mistake) : new WebhookReading.Accepted(new(address));
     }
+
+    private static string Unwrapped(string text) =>
+        text.Trim().Trim('<', '>', '"', '\'', '`', '\u201C', '\u201D', '\u201E', '\u201F', '\u2018', '\u2019', '\u201A', '\u201B', '\u00AB', '\u00BB', '\u2039', '\u203A').Trim().TrimEnd('/');
 
     private static WebhookReading.Rejected Rejected(string why) =>
         new($"{why} {HowTo}");
@@ -86,6 +90,9 @@ public sealed partial record WebhookAddress(Uri Address)
 
     private static bool IsOtherChat(string host) =>
         OtherChats.Any(chat => host == chat || host.EndsWith($".{chat}", StringComparison.Ordinal));
+
+    [GeneratedRegex(@"\A\[[^\]]{0,500}\]\((?<url>[^()\s]{1,2000})\)\z|\A(?<url>[^|\s]{1,2000})\|.{0,500}\z", RegexOptions.ExplicitCapture, 1000)]
+    private static partial Regex MarkdownLink();
 
     [GeneratedRegex("/hooks/[a-z0-9]{10,64}$", RegexOptions.CultureInvariant, 1000)]
     private static partial Regex HookPath();

@@ -22,6 +22,12 @@ internal sealed class AcceptEvents(TeamConnections teams, EventIntake intake, Ti
 
     private async Task<IResult> RunAsync(HttpContext http)
     {
+        if (http.Request.Headers.ContainsKey("ce-specversion"))
+        {
+            return Problems.Of(400, "binary-mode", "The event is in binary mode",
+                "Its attributes are in ce- headers. Send it in structured mode: Content-Type application/cloudevents+json, with the attributes and data in one JSON body. Nothing was queued.");
+        }
+
         var (body, problem) = await JsonBody.ReadAsync(http);
         using var owned = body;
         if (body is null) return problem!;

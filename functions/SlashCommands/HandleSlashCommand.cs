@@ -24,6 +24,11 @@ internal sealed partial class HandleSlashCommand(
     public Task<IResult> RunAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "commands")] HttpRequest request) => RunAsync(request.HttpContext);
 
+    /// <summary>A command that somebody made by hand with the request method GET: Mattermost would show nothing but a status.</summary>
+    [Function("ExplainGetCommand")]
+    public IResult Explain([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "commands")] HttpRequest request) => Answer(answers.Of(
+        "This slash command sends GET requests, which are not supported. Ask whoever created it to open **Integrations > Slash Commands**, edit it and set **Request Method** to **POST**."));
+
     private async Task<IResult> RunAsync(HttpContext http)
     {
         var body = await JsonBody.ReadBytesAsync(http);

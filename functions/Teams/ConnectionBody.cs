@@ -57,7 +57,7 @@ internal sealed partial class ConnectionBody
             case "channelId":
                 ReadChannel(member.Value);
                 break;
-            case "teamId" or "state" or "broken" or "server" or "relay":
+            case "teamId" or "serverId" or "state" or "broken" or "server" or "relay":
                 // What GET answers may be sent back as it is; these are ours to say.
                 break;
             default:

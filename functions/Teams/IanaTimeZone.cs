@@ -10,7 +10,7 @@ namespace Integration.Functions.Teams;
 internal static partial class IanaTimeZone
 {
     private static readonly Lazy<IReadOnlyList<TimeZoneInfo>> Listed = new(() =>
-        [.. TimeZoneInfo.GetSystemTimeZones().Where(IsPlace).OrderBy(zone => zone.Id, StringComparer.Ordinal)]);
+        [.. TimeZoneInfo.GetSystemTimeZones().Where(zone => IsPlace(zone) && !IsOfTheSystem(zone.Id)).OrderBy(zone => zone.Id, StringComparer.Ordinal)]);
 
     /// <summary>The zones that are named by a place, in the order of their names; older names are in no list, and yet can be found.</summary>
     public static IReadOnlyList<TimeZoneInfo> Places => Listed.Value;
@@ -19,8 +19,13 @@ internal static partial class IanaTimeZone
     public static bool TryFind(string name, [NotNullWhen(true)] out TimeZoneInfo? zone)
     {
         zone = null;
-        return Name().IsMatch(name) && TimeZoneInfo.TryFindSystemTimeZoneById(name, out zone);
+        return Name().IsMatch(name) && !IsOfTheSystem(name) && TimeZoneInfo.TryFindSystemTimeZoneById(name, out zone);
     }
+
+    /// <summary>Files beside the zones: other countings of leap seconds, and what this machine happens to be set to. No list of IANA has them.</summary>
+    private static bool IsOfTheSystem(string name) =>
+        name.StartsWith("right/", StringComparison.OrdinalIgnoreCase) || name.StartsWith("posix/", StringComparison.OrdinalIgnoreCase)
+        || name is "localtime" or "posixrules" or "Factory" or "leapseconds";
 
     /// <summary>By continent and city, not by its distance from UTC.</summary>
     public static bool IsPlace(TimeZoneInfo zone) => zone.Id.Contains('/', StringComparison.Ordinal) && !zone.Id.StartsWith("Etc/", StringComparison.Ordinal);

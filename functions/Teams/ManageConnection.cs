@@ -29,6 +29,12 @@ internal sealed class ManageConnection(TeamConnections teams, ChannelLinks chann
 
     private async Task<IResult> PutAsync(string teamId, HttpContext http)
     {
+        // A slash stays encoded in a route, so that the team would get another name than its events have.
+        if (teamId.Contains("%2F", StringComparison.OrdinalIgnoreCase))
+        {
+            return Problems.Of(400, "invalid-team", "The team id is not usable", "A team id can't hold a slash in this API. Use the id that Parabol sends in data.team.id.");
+        }
+
         if (!EventMembers.IsId(teamId))
         {
             return Problems.Of(400, "invalid-team", "The team id is not usable", "A team id has 1 to 200 characters and no control characters.");

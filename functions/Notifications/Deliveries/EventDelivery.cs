@@ -43,7 +43,7 @@ internal sealed partial class EventDelivery(
         {
             case EventReading.Rejected rejected:
                 await history.KeepUnreadableAsync(message, rejected, stopping);
-                LogUnreadable(rejected.Id ?? "without an id", rejected.Why);
+                LogUnreadable(rejected.Id ?? "without an id", rejected.Place ?? "unknown");
                 break;
 
             case EventReading.Accepted accepted:
@@ -247,6 +247,6 @@ internal sealed partial class EventDelivery(
     [LoggerMessage(Level = LogLevel.Information, Message = "Event {EventName} is a repeat: it was {State} before")]
     private partial void LogRepeat(string eventName, DeliveryState state);
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "Message {EventId} cannot be read as an event and was kept with the reason: {Why}")]
-    private partial void LogUnreadable(string eventId, string why);
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Message {EventId} cannot be read as an event, because of {Place}; it is in the history with the reason")]
+    private partial void LogUnreadable(string eventId, string place);
 }

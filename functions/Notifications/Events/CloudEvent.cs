@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 
 namespace Integration.Functions.Notifications.Events;
 
@@ -33,24 +34,47 @@ public static partial class CloudEvent
         }
         catch (JsonException broken)
         {
-            return new EventReading.Rejected(broken.Message);
+            return new EventReading.Rejected(broken.Message) { Place = "JSON" };
         }
     }
 
     /// <summary>One event of a batch, all of whose texts are valid Unicode, as <see cref="StrictJson"/> sees to.</summary>
     public static EventReading Read(JsonElement element, DateTimeOffset now)
     {
+        if (element.ValueKind == JsonValueKind.String)
+            return new EventReading.Rejected("the event is a JSON text, so it was written as JSON twice; send the object itself") { Place = "JSON" };
+        if (element.ValueKind == JsonValueKind.Object && element.TryGetProperty("data_base64", out var encoded) && !element.TryGetProperty("data", out _))
+            return ReadEncoded(element, encoded, now);
         var members = new EventMembers(element);
         return Event(members, now) is { } read && members.Problem is null
             ? new EventReading.Accepted(read)
-            : new EventReading.Rejected(members.Problem!, Legible(element, "source"), Legible(element, "id"), Legible(element, "data.team.id"));
+            : new EventReading.Rejected(members.Problem!, Legible(element, "source"), Legible(element, "id"), Legible(element, "data.team.id")) { Place = members.Place };
+    }
+
+    /// <summary>CloudEvents lets a producer write <c>data</c> as Base64, whatever it is.</summary>
+    private static EventReading ReadEncoded(JsonElement element, JsonElement encoded, DateTimeOffset now)
+    {
+        if (encoded.ValueKind != JsonValueKind.String || !encoded.TryGetBytesFromBase64(out var bytes))
+            return new EventReading.Rejected("data_base64 must be a text of Base64", Legible(element, "source"), Legible(element, "id")) { Place = "data_base64" };
+        try
+        {
+            using var data = StrictJson.Parse(bytes);
+            var whole = JsonObject.Create(element)!;
+            whole.Remove("data_base64");
+            whole["data"] = JsonObject.Create(data.RootElement) ?? throw new JsonException("no object");
+            return Read(JsonSerializer.SerializeToElement(whole), now);
+        }
+        catch (Exception broken) when (broken is JsonException or InvalidOperationException)
+        {
+            return new EventReading.Rejected($"data_base64 holds no JSON object: {broken.Message}", Legible(element, "source"), Legible(element, "id")) { Place = "data_base64" };
+        }
     }
 
     private static ParabolEvent? Event(EventMembers members, DateTimeOffset now)
     {
         var read = EventData.Read(members);
         if (read is not null && read.Time - now > FutureTolerance)
-            members.Refuse($"time is {read.Time:O}, more than {FutureTolerance.TotalMinutes} minutes ahead of the clock here ({now:O})");
+            members.Refuse("time", $"time is {read.Time:O}, more than {FutureTolerance.TotalMinutes} minutes ahead of the clock here ({now:O})");
 
         return read;
     }

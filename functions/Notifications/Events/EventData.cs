@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Net.Http.Headers;
 using Integration.Functions.Parabol;
 
 namespace Integration.Functions.Notifications.Events;
@@ -23,14 +24,15 @@ internal static class EventData
     private static void CheckEnvelope(EventMembers members)
     {
         if (members.Text("specversion") is not "1.0" and var version)
-            members.Refuse($"specversion is '{version}'; it must be 1.0");
+            members.Refuse("specversion", $"specversion is '{version}'; it must be 1.0");
 
         if (members.OptionalText("datacontenttype") is { } type && !IsJson(type))
-            members.Refuse("datacontenttype must be absent or application/json");
+            members.Refuse("datacontenttype", "datacontenttype must be absent or a JSON type such as application/json");
     }
 
-    private static bool IsJson(string mediaType) => mediaType == "application/json"
-        || (mediaType.StartsWith("application/json;", StringComparison.Ordinal) && !mediaType.Any(char.IsControl));
+    /// <summary>Any case, parameters, and types such as <c>application/vnd.parabol+json</c>.</summary>
+    private static bool IsJson(string mediaType) => MediaTypeHeaderValue.TryParse(mediaType, out var type)
+        && (type.MediaType!.Equals("application/json", StringComparison.OrdinalIgnoreCase) || type.MediaType.EndsWith("+json", StringComparison.OrdinalIgnoreCase));
 
     private static string? Kind(EventMembers members, bool isRendered)
     {

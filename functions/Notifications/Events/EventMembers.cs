@@ -17,6 +17,9 @@ internal sealed partial class EventMembers(JsonElement root)
 
     public string? Problem { get; private set; }
 
+    /// <summary>Where the problem is, such as <c>data.meeting.type</c>: fit for logs, which the values are not.</summary>
+    public string? Place { get; private set; }
+
     public string Id(string path) => Find(path) switch
     {
         { ValueKind: JsonValueKind.String } value when value.GetString()! is var text && IsId(text) => text,
@@ -73,11 +76,14 @@ internal sealed partial class EventMembers(JsonElement root)
     }
 
     /// <summary>Says in words that the event will not do.</summary>
-    public void Refuse(string why) => Problem ??= why;
+    public void Refuse(string place, string why)
+    {
+        if (Problem is null) (Problem, Place) = (why, place);
+    }
 
     private T Wrong<T>(string path, JsonElement? value, string rule, T standIn)
     {
-        Problem ??= value is { } present ? $"{path} is {Describe(present)}; {rule}" : $"{path} is missing; {rule}";
+        Refuse(path, value is { } present ? $"{path} is {Describe(present)}; {rule}" : $"{path} is missing; {rule}");
         return standIn;
     }
 
@@ -95,7 +101,8 @@ internal sealed partial class EventMembers(JsonElement root)
         {
             if (element.ValueKind != JsonValueKind.Object)
             {
-                Problem ??= $"{path[..Math.Max(end - 1, 0)]} is {Describe(element)}; it must be an object";
+                var place = path[..Math.Max(end - 1, 0)];
+                Refuse(place, $"{(place.Length == 0 ? "the event" : place)} is {Describe(element)}; it must be an object");
                 return null;
             }
 
@@ -124,12 +131,12 @@ internal sealed partial class EventMembers(JsonElement root)
     private static DateTimeOffset? ParseTime(string text) =>
         Rfc3339().Match(text) is { Success: true } match
         && DateTimeOffset.TryParse(
-            $"{match.Groups["whole"].Value}{match.Groups["fraction"].Value}{match.Groups["zone"].Value}".ToUpperInvariant(),
+            $"{match.Groups["minute"].Value}{(match.Groups["second"].Value is ":60" ? ":59" : match.Groups["second"].Value)}{match.Groups["fraction"].Value}{match.Groups["zone"].Value}".ToUpperInvariant(),
             CultureInfo.InvariantCulture,
             DateTimeStyles.None,
-            out var time) ? time : null;
+            out var time) ? time.AddSeconds(match.Groups["second"].Value is ":60" ? 1 : 0) : null;
 
-    // The pattern of the schema; ticks hold seven digits of a fraction, and more are dropped.
-    [GeneratedRegex(@"\A(?<whole>(19[7-9]|2[0-9]{2})[0-9]-[0-9]{2}-[0-9]{2}[Tt]([01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9])((?<fraction>\.[0-9]{1,7})[0-9]{0,2})?(?<zone>[Zz]|[+-](0[0-9]|1[0-3]):[0-5][0-9]|[+-]14:00)\z", RegexOptions.ExplicitCapture, 1000)]
+    // The pattern of the schema. Ticks hold seven digits of a fraction, and more are dropped; a leap second is the next one.
+    [GeneratedRegex(@"\A(?<minute>(19[7-9]|2[0-9]{2})[0-9]-[0-9]{2}-[0-9]{2}[Tt]([01][0-9]|2[0-3]):[0-5][0-9])(?<second>:([0-5][0-9]|60))((?<fraction>\.[0-9]{1,7})[0-9]*)?(?<zone>[Zz]|[+-](0[0-9]|1[0-3]):[0-5][0-9]|[+-]14:00)\z", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Rfc3339();
 }

@@ -177,7 +177,11 @@ public abstract record EventReading
     /// Permanent: the same bytes will be refused again. <paramref name="Why"/> tells a producer what to mend; the rest is
     /// what could be read all the same, to search by.
     /// </summary>
-    public sealed record Rejected(string Why, string? Source = null, string? Id = null, string? TeamId = null) : EventReading;
+    public sealed record Rejected(string Why, string? Source = null, string? Id = null, string? TeamId = null) : EventReading
+    {
+        /// <summary>Where the fault is, such as <c>data.meeting.type</c>; all that a log may tell of it.</summary>
+        public string? Place { get; init; }
+    }
 }
 
 /// <summary>When a notification has lost its use. It is never posted later than this; every retry ends here (DESIGN 5).</summary>

@@ -1,6 +1,6 @@
 using System.Text;
 using System.Text.Json;
-using System.Text.Unicode;
+using Integration.Functions.Hosting;
 
 namespace Integration.Functions.Notifications.Events;
 
@@ -19,7 +19,7 @@ public static class StrictJson
     public static JsonDocument Parse(ReadOnlySpan<byte> utf8)
     {
         var json = utf8.StartsWith(Encoding.UTF8.Preamble) ? utf8[Encoding.UTF8.Preamble.Length..] : utf8;
-        if (!Utf8.IsValid(json)) throw new JsonException("not valid UTF-8");
+        if (JsonUnicode.WhyNotUtf8(json) is { } encoding) throw new JsonException(encoding);
 
         Check(json);
         var reader = new Utf8JsonReader(json, Options);

@@ -50,6 +50,7 @@ public sealed class WorkerTests(BothHosts hosts, AzuriteFixture azurite) : IClas
         ["CheckHealth"] = ("GET health/{probe?}", "open"),
         ["DeliverMeetingEvent"] = ("queue meeting-events", ""),
         ["DeliverTimerEvent"] = ("queue timer-events", ""),
+        ["ExplainGetCommand"] = ("GET commands", "open"),
         ["ExpandGroupMention"] = ("queue group-mentions", ""),
         ["HandleAction"] = ("POST actions", "200"),
         ["HandleAppCall"] = ("POST app/{*path}", "401"),
