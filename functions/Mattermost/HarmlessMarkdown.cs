@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.RegularExpressions;
 
 namespace Integration.Functions.Mattermost;
@@ -14,8 +15,17 @@ public static partial class HarmlessMarkdown
     public static string Of(string markdown)
     {
         var text = VisibleText.Lines(markdown).TrimEnd();
-        var hasBar = text.Contains('|', StringComparison.Ordinal);
-        return string.Concat(MarkdownCode.Pieces(text).Select(piece => piece.IsCode ? Code(piece.Text, hasBar) : Prose(piece.Text)));
+        // Slack's link rule goes from a < over the next bar to the next >: those that stand after the last such bar are harmless.
+        var end = text.LastIndexOf('>');
+        var bar = end < 0 ? -1 : text.LastIndexOf('|', end);
+        var (harmless, at) = (new StringBuilder(text.Length + 32), 0);
+        foreach (var (piece, isCode) in MarkdownCode.Pieces(text))
+        {
+            harmless.Append(isCode ? Code(piece, bar - at) : Prose(piece));
+            at += piece.Length;
+        }
+
+        return harmless.ToString();
     }
 
     public static bool IsLongerThan(string markdown, int maxLength) =>
@@ -61,23 +71,38 @@ public static partial class HarmlessMarkdown
             if (start < end && end < start + link.Length) return start;
         }
 
-        return end;
+        // A row of a table is whole or not there.
+        return line > 0 && end < text.Length && text[line] == '|' ? line : end;
     }
 
-    private static string Prose(string text) => Troublesome().Replace(text, match => match.Value switch
+    private static string Prose(string text) => Troublesome().Replace(WithDestinations(text), match => match.Value switch
     {
         "<" => "&lt;",
         "![" => "[",
         "~" => "~" + Invisible,
+        // Servers with inline LaTeX make a formula of what stands between two of them.
+        "$" => "&#36;",
         "@" or "\uFF20" or "\uFE6B" => match.Value + Invisible,
         var entity when entity[0] == '&' => KnownEntity().IsMatch(entity) ? entity : "&amp;" + entity[1..],
         var address => Address(address),
     });
 
-    private static string Code(string text, bool hasBar)
+    /// <summary>People link to pull requests and documents: their links stay, but one whose text looks like another address says where it leads.</summary>
+    private static string WithDestinations(string text) => NamedLink().Replace(text, link =>
+        AddressLike().Match(link.Groups["text"].Value) is { Success: true } shown
+        && Uri.TryCreate(link.Groups["url"].Value, UriKind.Absolute, out var url)
+        && !Plain(shown.Groups["host"].Value).Equals(Plain(url.IdnHost), StringComparison.OrdinalIgnoreCase)
+            ? $"{link.Value} (leads to {url.IdnHost})"
+            : link.Value);
+
+    private static string Plain(string host) => host.StartsWith("www.", StringComparison.OrdinalIgnoreCase) ? host[4..] : host;
+
+    /// <param name="bar">Where the last bar stands that a link of Slack could reach over; what comes behind it stays as it is.</param>
+    private static string Code(string text, int bar)
     {
-        var code = CodeTrouble().Replace(text, $"$0{Invisible}");
-        return hasBar ? code.Replace('<', '\uFF1C') : SlackToken().Replace(code, $"<{Invisible}");
+        var reached = Math.Clamp(bar, 0, text.Length);
+        var code = $"{text[..reached].Replace('<', '\uFF1C')}{SlackToken().Replace(text[reached..], $"<{Invisible}")}";
+        return CodeTrouble().Replace(code, $"$0{Invisible}");
     }
 
     // In an address an invisible character would change where it leads; the percent form does not.
@@ -89,7 +114,7 @@ public static partial class HarmlessMarkdown
         .Replace("~", "%7E", StringComparison.Ordinal)
         .Replace("&#", "&amp;#", StringComparison.Ordinal);
 
-    [GeneratedRegex(@"<https?://[^\s<>|]+>|https?://[^\s<>|]+|&#?[A-Za-z0-9]+;|!\[|(?<!~)~(?=\w)|[<@\uFF20\uFE6B]", RegexOptions.ExplicitCapture | RegexOptions.IgnoreCase, 1000)]
+    [GeneratedRegex(@"<https?://[^\s<>|]+>|https?://[^\s<>|]+|&#?[A-Za-z0-9]+;|!\[|(?<!~)~(?=\w)|[<@$\uFF20\uFE6B]", RegexOptions.ExplicitCapture | RegexOptions.IgnoreCase, 1000)]
     private static partial Regex Troublesome();
 
     // What cannot spell a mention or a tag of ours.
@@ -98,6 +123,12 @@ public static partial class HarmlessMarkdown
 
     [GeneratedRegex(@"[@\uFF20\uFE6B]|&(?=#?[A-Za-z0-9]+;)|!(?=\[)", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex CodeTrouble();
+
+    [GeneratedRegex(@"(?<!!)\[(?<text>[^\[\]\n]{1,500})\]\(<?(?<url>https?://[^()\s<>]{1,2000})>?( [^()\n]{0,200})?\)", RegexOptions.ExplicitCapture | RegexOptions.IgnoreCase, 1000)]
+    private static partial Regex NamedLink();
+
+    [GeneratedRegex(@"(https?://)?(?<host>([a-z0-9-]{1,63}\.){1,5}[a-z]{2,24})\b", RegexOptions.ExplicitCapture | RegexOptions.IgnoreCase, 1000)]
+    private static partial Regex AddressLike();
 
     [GeneratedRegex("<(?=[!@])", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex SlackToken();

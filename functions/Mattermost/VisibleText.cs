@@ -13,7 +13,7 @@ internal static class VisibleText
         var blank = false;
         foreach (var rune in text.EnumerateRunes())
         {
-            if (Rune.IsWhiteSpace(rune))
+            if (Rune.IsWhiteSpace(rune) || IsBlank(rune))
             {
                 blank = line.Length > 0;
             }
@@ -28,13 +28,14 @@ internal static class VisibleText
         return line.ToString();
     }
 
-    /// <summary>Line breaks of every kind become \n; tabs stay.</summary>
+    /// <summary>Line breaks of every kind become \n, the soft ones of office programs (vertical tab, form feed) and Unicode's too; tabs stay.</summary>
     public static string Lines(string text)
     {
         var lines = new StringBuilder(text.Length);
         foreach (var rune in text.ReplaceLineEndings("\n").EnumerateRunes())
         {
-            if (rune.Value is '\n' or '\t' || !IsHidden(rune)) lines.Append(rune.ToString());
+            if (rune.Value is '\v' or '\f' or 0x85 or 0x2028 or 0x2029) lines.Append('\n');
+            else if (rune.Value is '\n' or '\t' || !IsHidden(rune)) lines.Append(rune.ToString());
         }
 
         return lines.ToString();
@@ -83,6 +84,9 @@ internal static class VisibleText
     }
 
     private static bool StandsAlone(char letter) => letter is (>= ' ' and < '\u007F') or (>= '\u4E00' and <= '\u9FFF');
+
+    /// <summary>Letters by their kind that nobody sees: Hangul fillers and the Braille blank. A name of nothing else is none.</summary>
+    private static bool IsBlank(Rune rune) => rune.Value is 0x115F or 0x1160 or 0x3164 or 0xFFA0 or 0x2800;
 
     // Joiners and tags are parts of emoji (families, flags) and of some scripts.
     private static bool IsHidden(Rune rune) => Rune.GetUnicodeCategory(rune) switch

@@ -4,8 +4,8 @@ using Integration.Functions.Mattermost;
 namespace Integration.Functions.Parabol;
 
 /// <summary>
-/// Attachments as somebody else wrote them: read with indulgence, bounded in number and length. What is no text is
-/// taken for absent, what is no attachment is left out.
+/// Attachments as somebody else wrote them: read with indulgence, bounded in number and length. Numbers and flags become texts, as
+/// in Mattermost; pictures become links, since none is loaded from elsewhere; what is no attachment is left out.
 /// </summary>
 internal static class RenderedAttachments
 {
@@ -13,6 +13,8 @@ internal static class RenderedAttachments
     private const int MostFields = 40;
     private const int LongestText = 60_000;
     private const int LongestLine = 1_000;
+
+    private static readonly string[] PictureMembers = ["image_url", "thumb_url"];
 
     public static IReadOnlyList<Attachment> Read(JsonElement array) =>
     [
@@ -40,19 +42,32 @@ internal static class RenderedAttachments
 
     private static List<AttachmentField> Fields(JsonElement element) =>
         element.TryGetProperty("fields", out var fields) && fields.ValueKind == JsonValueKind.Array
-            ? [.. fields.EnumerateArray().Where(field => field.ValueKind == JsonValueKind.Object).Take(MostFields).Select(Field)]
-            : [];
+            ? [.. fields.EnumerateArray().Where(field => field.ValueKind == JsonValueKind.Object).Take(MostFields).Select(Field), .. Pictures(element)]
+            : [.. Pictures(element)];
+
+    private static IEnumerable<AttachmentField> Pictures(JsonElement element) =>
+        from name in PictureMembers
+        let address = Line(element, name)
+        where Uri.TryCreate(address, UriKind.Absolute, out var url) && url.Scheme is "https" or "http"
+        select new AttachmentField(null, $"[Picture]({address})", Short: false);
 
     private static AttachmentField Field(JsonElement field) =>
-        new(Line(field, "title"), Text(field, "value") ?? "", field.TryGetProperty("short", out var isShort) && isShort.ValueKind == JsonValueKind.True);
+        new(Line(field, "title"), Text(field, "value") ?? "", field.TryGetProperty("short", out var isShort) && (isShort.ValueKind == JsonValueKind.True || (isShort.ValueKind == JsonValueKind.String && isShort.ValueEquals("true"))));
 
     private static bool HasContent(Attachment attachment) => attachment.Fields.Count > 0
-        || new[] { attachment.Fallback, attachment.Pretext, attachment.Title, attachment.Text }.Any(text => !string.IsNullOrWhiteSpace(text));
+        || new[] { attachment.Fallback, attachment.Pretext, attachment.Title, attachment.Text, attachment.AuthorName, attachment.Footer }.Any(text => !string.IsNullOrWhiteSpace(text));
 
     private static string? Line(JsonElement element, string name) => Text(element, name, LongestLine);
 
     private static string? Text(JsonElement element, string name, int longest = LongestText) =>
-        element.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String
-            ? VisibleText.Cut(value.GetString()!, longest)
-            : null;
+        element.TryGetProperty(name, out var value) && TextOf(value) is { } text ? VisibleText.Cut(text, longest) : null;
+
+    private static string? TextOf(JsonElement value) => value.ValueKind switch
+    {
+        JsonValueKind.String => value.GetString(),
+        JsonValueKind.Number => value.GetRawText(),
+        JsonValueKind.True => "true",
+        JsonValueKind.False => "false",
+        _ => null,
+    };
 }

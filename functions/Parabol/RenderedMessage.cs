@@ -13,7 +13,7 @@ namespace Integration.Functions.Parabol;
 public static class RenderedMessage
 {
     /// <summary>
-    /// Always an event, unless the body is none of <c>{"attachments":[…]}</c>: what is not recognised becomes a
+    /// Always an event, unless the body is none of <c>{"text":"…","attachments":[…]}</c>: what is not recognised becomes a
     /// <see cref="MessageRelayed"/>. The size of the body is the caller's business.
     /// </summary>
     /// <param name="utf8">The body.</param>
@@ -38,15 +38,32 @@ public static class RenderedMessage
 
     private static EventReading Recognise(JsonElement body, RenderedOrigin origin)
     {
-        if (body.ValueKind != JsonValueKind.Object || !body.TryGetProperty("attachments", out var array) || array.ValueKind != JsonValueKind.Array)
-            return Rejected("the body has no array 'attachments'", origin);
-
-        var attachments = RenderedAttachments.Read(array);
-        if (attachments.Count == 0) return Rejected("no attachment holds anything to show", origin);
+        if (body.ValueKind != JsonValueKind.Object) return Rejected("the body is no JSON object", origin);
+        if (Refused(body) is { } why) return Rejected(why, origin);
+        var text = body.TryGetProperty("text", out var said) && said.ValueKind == JsonValueKind.String ? said.GetString()! : "";
+        var hasText = !string.IsNullOrWhiteSpace(text);
+        IReadOnlyList<Attachment> attachments =
+        [
+            // Beside attachments, or alone, as any incoming webhook may send it.
+            .. hasText ? [new Attachment { Fallback = PlainText.Line(text), Text = text }] : Array.Empty<Attachment>(),
+            .. body.TryGetProperty("attachments", out var array) && array.ValueKind == JsonValueKind.Array ? RenderedAttachments.Read(array) : [],
+        ];
+        if (attachments.Count == 0) return Rejected("the body has neither 'text' nor an array 'attachments' with anything to show", origin);
 
         var known = attachments.Count == 1 ? RenderedKinds.Recognise(attachments[0], origin) : null;
         return new EventReading.Accepted(known ?? Relayed(attachments, origin));
     }
+
+    /// <summary>What cannot be passed on is said, and not left out: a message would come without its buttons, or in another channel than was meant.</summary>
+    private static string? Refused(JsonElement body) =>
+        body.TryGetProperty("channel", out var channel) && channel.ValueKind == JsonValueKind.String && channel.GetString()!.Length > 0
+            ? "it names a channel, and the connection posts in its own; leave 'channel' out"
+        : body.TryGetProperty("attachments", out var array) && array.ValueKind == JsonValueKind.Array && array.EnumerateArray().Any(HasActions)
+            ? "it has buttons ('actions'), which cannot be passed on; leave them out"
+            : null;
+
+    private static bool HasActions(JsonElement attachment) =>
+        attachment.ValueKind == JsonValueKind.Object && attachment.TryGetProperty("actions", out var actions) && actions.ValueKind == JsonValueKind.Array && actions.GetArrayLength() > 0;
 
     private static MessageRelayed Relayed(IReadOnlyList<Attachment> attachments, RenderedOrigin origin) => new()
     {

@@ -162,5 +162,5 @@ internal sealed class ProtectionKeyRing
     }
 
     private static OptionsValidationException Wrong(int place, string whatToDo) =>
-        new(Setting, typeof(SecretProtector), [$"The setting {Setting}__{place} {whatToDo}"]);
+        new(Setting, typeof(SecretProtector), [$"{Setting}__{place} {whatToDo}"]);
 }

@@ -108,5 +108,5 @@ public sealed class StorageAccount
     };
 
     private static OptionsValidationException Wrong(string member, string whatToDo) =>
-        new(Setting + member, typeof(StorageAccount), [$"The setting {Setting}{member} {whatToDo}"]);
+        new(Setting + member, typeof(StorageAccount), [$"{Setting}{member} {whatToDo}"]);
 }

@@ -34,7 +34,7 @@ internal sealed partial class EventDelivery(
             static _ => new ConcurrencyLimiterOptions { PermitLimit = 1, QueueLimit = int.MaxValue, QueueProcessingOrder = QueueProcessingOrder.OldestFirst }));
 
     /// <summary>Connections that seem broken, each with the event that met it.</summary>
-    private readonly ConcurrentDictionary<(string TeamId, string DestinationId), string> suspects = new();
+    private readonly ConcurrentDictionary<(string TeamId, string DestinationId), Suspicion> suspects = new();
 
     /// <param name="message">The text of a message of <c>meeting-events</c> or <c>timer-events</c>.</param>
     public async Task RunAsync(string message, CancellationToken stopping)
@@ -157,17 +157,19 @@ internal sealed partial class EventDelivery(
         LogConcluded(request.EventName, connection.TeamId, connection.DestinationId, verdict.After.State, verdict.After.Attempts.Count);
         if (verdict.After.NextAttemptAt is { } next) await QueueAgainAsync(request, next - now, stopping);
 
-        await teams.LearnAsync(connection, outcome.Server, IsBroken(request, verdict, outcome) ? verdict.BrokenReason : null, stopping);
+        await teams.LearnAsync(connection, outcome.Server, IsBroken(request, connection, verdict, outcome) ? verdict.BrokenReason : null, stopping);
     }
 
     /// <summary>A reason that is only likely counts once another event of the connection has met it, with nothing posted in between.</summary>
-    private bool IsBroken(ClaimRequest request, DeliveryVerdict verdict, PostOutcome outcome)
+    private bool IsBroken(ClaimRequest request, TeamConnection connection, DeliveryVerdict verdict, PostOutcome outcome)
     {
-        var connection = (request.Happened.Team.Id, request.DestinationId);
-        if (outcome is PostOutcome.Posted) suspects.TryRemove(connection, out _);
+        var key = (connection.TeamId, connection.DestinationId);
+        if (outcome is PostOutcome.Posted) suspects.TryRemove(key, out _);
         if (verdict.BrokenReason is null || verdict.IsCertain) return true;
+        if (suspects.TryGetValue(key, out var first) && first.Connection.PostsLike(connection)) return first.EventName != request.EventName;
         if (suspects.Count >= MostSuspects) suspects.Clear();
-        return suspects.GetOrAdd(connection, request.EventName) != request.EventName;
+        suspects[key] = new(connection, request.EventName);
+        return false;
     }
 
     private async Task HandleAsync(Claim claim, ClaimRequest request, CancellationToken stopping)
@@ -249,4 +251,7 @@ internal sealed partial class EventDelivery(
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "Message {EventId} cannot be read as an event, because of {Place}; it is in the history with the reason")]
     private partial void LogUnreadable(string eventId, string place);
+
+    /// <summary>A connection that seems broken, and the first event that met it.</summary>
+    private sealed record Suspicion(TeamConnection Connection, string EventName);
 }

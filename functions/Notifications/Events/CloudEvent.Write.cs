@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Diagnostics;
+using System.Globalization;
 using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
@@ -9,6 +10,9 @@ namespace Integration.Functions.Notifications.Events;
 
 public static partial class CloudEvent
 {
+    /// <summary>Of <c>\uXXXX</c>.</summary>
+    private const int EscapeLength = 6;
+
     // No HTML anywhere near: letters of nearly every script are written as they are.
     private static readonly JsonWriterOptions Relaxed = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
@@ -30,8 +34,35 @@ public static partial class CloudEvent
             json.WriteEndObject();
         }
 
-        return Encoding.UTF8.GetString(buffer.WrittenSpan);
+        return WithoutNeedlessEscapes(Encoding.UTF8.GetString(buffer.WrittenSpan));
     }
+
+    /// <summary>The framework's writer escapes what lies beyond 16 bits: an emoji would take twelve bytes instead of four.</summary>
+    private static string WithoutNeedlessEscapes(string json)
+    {
+        if (!json.Contains("\\uD", StringComparison.Ordinal)) return json;
+        var text = new StringBuilder(json.Length);
+        for (var at = 0; at < json.Length; at++)
+        {
+            if (UnitAt(json, at) is { } high && char.IsHighSurrogate(high) && UnitAt(json, at + EscapeLength) is { } low && char.IsLowSurrogate(low))
+            {
+                text.Append(high).Append(low);
+                at += (2 * EscapeLength) - 1;
+                continue;
+            }
+
+            text.Append(json[at]);
+            // An escaped backslash is none that escapes what follows.
+            if (json[at] == '\\') text.Append(json[++at]);
+        }
+
+        return text.ToString();
+    }
+
+    private static char? UnitAt(string json, int at) =>
+        at + EscapeLength <= json.Length && json[at] == '\\' && json[at + 1] == 'u' && ushort.TryParse(json.AsSpan(at + 2, 4), NumberStyles.HexNumber, CultureInfo.InvariantCulture, out var unit)
+            ? (char)unit
+            : null;
 
     private static void WriteData(Utf8JsonWriter json, ParabolEvent e)
     {
@@ -42,6 +73,7 @@ public static partial class CloudEvent
         json.WriteEndObject();
         if (e is MeetingEvent { Meeting: var meeting }) WriteMeeting(json, meeting);
         WriteOwn(json, e);
+        if (e.IsCut) json.WriteBoolean("cut", true);
         json.WriteEndObject();
     }
 

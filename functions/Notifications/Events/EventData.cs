@@ -18,7 +18,8 @@ internal static class EventData
         if (Kind(members, isRendered) is not { } kind || members.Problem is not null) return null;
 
         var head = new Head(members.Id("id"), source, members.Time("time"), new(members.Id("data.team.id"), members.Text("data.team.name")));
-        return kind == EventKinds.MessageRelayed ? Relayed(head, members) : Of(kind, head, Meeting(members, isRendered), members);
+        var read = kind == EventKinds.MessageRelayed ? Relayed(head, members) : Of(kind, head, Meeting(members, isRendered), members);
+        return members.Problem is null && members.Flag("data.cut") ? read with { IsCut = true } : read;
     }
 
     private static void CheckEnvelope(EventMembers members)

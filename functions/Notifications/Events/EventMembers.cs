@@ -52,6 +52,9 @@ internal sealed partial class EventMembers(JsonElement root)
     public int? Count(string path) => IsAbsent(path) ? null : (int)Number(
         path, number => double.IsInteger(number) && number <= int.MaxValue, "it must be a whole number from 0 to 2147483647");
 
+    /// <summary>True only where it says so.</summary>
+    public bool Flag(string path) => Find(path) is { ValueKind: JsonValueKind.True };
+
     /// <summary>Seconds, fractions allowed, or null when absent.</summary>
     public TimeSpan? Seconds(string path) => IsAbsent(path) ? null : TimeSpan.FromSeconds(Number(
         path, number => number <= 3_153_600_000, "it must be a number of seconds from 0 to 3153600000"));

@@ -16,6 +16,9 @@ public abstract record ParabolEvent
     /// <summary>Who says so: a URI reference, usually the address of the Parabol server.</summary>
     public required string Source { get; init; }
 
+    /// <summary>Its longest texts were cut, so that it fits on a queue: the post links to the rest.</summary>
+    public bool IsCut { get; init; }
+
     /// <summary>When it happened. Expiry and the order within a meeting are counted from here.</summary>
     public required DateTimeOffset Time { get; init; }
 

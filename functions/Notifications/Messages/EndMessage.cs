@@ -9,7 +9,7 @@ internal static class EndMessage
     public static MattermostMessage For(MeetingEnded e, MessageContext context)
     {
         var links = new MeetingLinks(context.SiteUrl, e.Meeting.Id);
-        return MessageSize.Fit(context, HarmlessMarkdown.Of(e.Summary ?? ""), links.Summary, summary =>
+        return MessageSize.Fit(context, HarmlessMarkdown.Of(e.Summary ?? ""), links.Summary, e.IsCut && e.Summary is not null, summary =>
             Card.Message(context, "Meeting completed 🎉", links.Open, $"Meeting completed, see: {links.Open}",
                 Card.Team(e.Team),
                 Card.Meeting(e.Meeting),

@@ -45,7 +45,7 @@ internal static class ResponseMessage
     {
         var url = new MeetingLinks(context.SiteUrl, e.Meeting.Id).Response(e.ResponseId);
         var title = $"{Card.Line(e.AuthorName, "Somebody")} has added their response in {Card.MeetingLine(e.Meeting)}";
-        return MessageSize.Fit(context, HarmlessMarkdown.Of(e.Text ?? ""), url, text =>
+        return MessageSize.Fit(context, HarmlessMarkdown.Of(e.Text ?? ""), url, e.IsCut && e.Text is not null, text =>
             Card.Message(context, title, url, $"{title}, see: {url}",
                 Card.Team(e.Team),
                 Card.Meeting(e.Meeting),
@@ -63,7 +63,7 @@ internal static class TopicMessage
     {
         var url = new MeetingLinks(context.SiteUrl, e.Meeting.Id).SharedTopic;
         var title = $"{Card.Line(e.SharedByName, "Somebody")} has shared reflections about {Quoted(e.Title)}";
-        return MessageSize.Fit(context, Bullets(e.Reflections), url, reflections =>
+        return MessageSize.Fit(context, Bullets(e.Reflections), url, e.IsCut, reflections =>
             Card.Message(context, title, url, $"{title}, see: {url}",
                 Card.Team(e.Team),
                 Card.Meeting(e.Meeting),

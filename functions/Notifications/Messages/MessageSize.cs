@@ -31,10 +31,11 @@ public static class MessageSize
     }
 
     /// <summary>The message with all of <paramref name="longText"/>, or with as much of it as fits and a link to the rest.</summary>
+    /// <param name="isCut">There is a rest in any case: the text was cut before.</param>
     public static MattermostMessage Fit(
-        MessageContext context, string longText, string readOn, Func<string, MattermostMessage> build)
+        MessageContext context, string longText, string readOn, bool isCut, Func<string, MattermostMessage> build)
     {
-        var whole = build(longText);
+        var whole = build(isCut ? WithLink(longText, readOn) : longText);
         if (Fits(whole, context)) return whole;
 
         var (fits, tooLong, best) = (0, longText.Length, build(""));
@@ -49,8 +50,9 @@ public static class MessageSize
         return best;
     }
 
-    private static string CutWithLink(string text, int length, string readOn) =>
-        $"{HarmlessMarkdown.Cut(text, length)}\n\n… [Read on in Parabol]({readOn})".TrimStart();
+    private static string CutWithLink(string text, int length, string readOn) => WithLink(HarmlessMarkdown.Cut(text, length), readOn);
+
+    private static string WithLink(string text, string readOn) => $"{text}\n\n… [Read on in Parabol]({readOn})".TrimStart();
 
     /// <summary>An upper bound, in code points, of the JSON that the server stores.</summary>
     public static int PropsLength(MattermostMessage message) => Overhead + message.Attachments.Sum(attachment =>

@@ -41,6 +41,7 @@ internal static partial class RelayMessage
         var card = Card.Attachment(context, Line(from.Title), Link(from.TitleLink, context), Line(from.Fallback) ?? "Parabol has a message for you", fields);
         return card with
         {
+            AuthorName = Line(from.AuthorName) ?? card.AuthorName,
             Color = from.Color is { } color && Color().IsMatch(color) ? color : card.Color,
             Pretext = Markdown(from.Pretext, context, length),
             Text = Markdown(from.Text, context, length),

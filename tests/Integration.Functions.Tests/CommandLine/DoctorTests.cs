@@ -98,7 +98,7 @@ public sealed class DoctorTests(AzuriteFixture azurite)
         Assert.Equal(1, run.Code);
         Assert.Collection(
             run.Output,
-            line => Assert.StartsWith("WRONG  settings: Integration__ProtectionKeys__0 is wrong", line, StringComparison.Ordinal),
+            line => Assert.StartsWith("WRONG  settings: Integration__ProtectionKeys__0 must be id:key", line, StringComparison.Ordinal),
             line => Assert.StartsWith("WRONG  settings: Delivery__PostTimeout is wrong", line, StringComparison.Ordinal));
         Assert.DoesNotContain("nonsense", run.Everything, StringComparison.Ordinal);
     }

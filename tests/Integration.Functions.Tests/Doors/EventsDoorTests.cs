@@ -57,6 +57,14 @@ public sealed class EventsDoorTests(RunningIntegration running) : IClassFixture<
     }
 
     [Fact]
+    public async Task An_event_in_binary_mode_is_told_to_come_in_structured_mode()
+    {
+        var answer = await RefusedAsync(() => running.Http.AskAsync(HttpMethod.Post, "/api/events", Requests.Json("{}"), request => request.Headers.Add("ce-specversion", "1.0")));
+
+        answer.AssertProblem(400, "binary-mode", "structured mode");
+    }
+
+    [Fact]
     public async Task One_bad_event_keeps_its_whole_batch_out_and_is_named_by_its_index()
     {
         var team = await running.ConnectAsync();

@@ -28,7 +28,15 @@ public class HarmlessMarkdownTests
     [Theory]
     [InlineData("<!channel> a < b | c > d", "&lt;!channel> a &lt; b | c > d")]
     [InlineData("<https://x.example/y> and <https://x.example|label>", "https://x.example/y and &lt;https://x.example|label>")]
-    [InlineData("`<b>` | c", "`＜b>` | c")]
+    [InlineData("`<b>` | c", "`<b>` | c")]
+    [InlineData("`i<n` | c > d", "`i＜n` | c > d")]
+    [InlineData("| a |\n\n`i<n`", "| a |\n\n`i<n`")]
+    [InlineData("$100 to $200, `$x`", "&#36;100 to &#36;200, `$x`")]
+    [InlineData("one\vtwo\fthree\u2028four\u0085five", "one\ntwo\nthree\nfour\nfive")]
+    [InlineData("[#12](https://git.example.com/pulls/12)", "[#12](https://git.example.com/pulls/12)")]
+    [InlineData("[git.example.com/pulls](https://git.example.com/pulls/12)", "[git.example.com/pulls](https://git.example.com/pulls/12)")]
+    [InlineData("[www.bank.example](https://evil.example/x)", "[www.bank.example](https://evil.example/x) (leads to evil.example)")]
+    [InlineData("[https://bank.example](https://www.bank.example/x)", "[https://bank.example](https://www.bank.example/x)")]
     [InlineData("`<!all>`", "`<" + Z + "!all>`")]
     public void Slacks_rules_find_nothing(string markdown, string harmless) => Assert.Equal(harmless, HarmlessMarkdown.Of(markdown));
 

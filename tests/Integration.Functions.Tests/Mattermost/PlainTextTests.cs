@@ -7,6 +7,14 @@ public class PlainTextTests
     private const string Z = "\u200B";
 
     [Theory]
+    [InlineData("\u3164\u115F\u1160\uFFA0", "")]
+    [InlineData("\u2800", "")]
+    [InlineData("\u200B\u2060\u00AD", "")]
+    [InlineData("a\u3164b", "a b")]
+    [InlineData("one\vtwo\u0085three", "one two three")]
+    public void What_nobody_sees_is_no_name_and_breaks_are_blanks(string name, string shown) => Assert.Equal(shown, PlainText.Line(name));
+
+    [Theory]
     [InlineData("Sprint 41 – “retro” (team)", "Sprint 41 – “retro” (team)")]
     [InlineData("a_b *c* `d` [e] \\f #g", @"a\_b \*c\* \`d\` \[e\] \\f \#g")]
     [InlineData("<!channel> a|b", "&lt;!channel&gt; a&#124;b")]

@@ -10,6 +10,11 @@ public sealed class WebhookAddressTests
     [InlineData($"https://chat.example.com/hooks/{Id}", $"https://chat.example.com/hooks/{Id}")]
     [InlineData($"  <https://chat.example.com/hooks/{Id}/>\n", $"https://chat.example.com/hooks/{Id}")]
     [InlineData($"`http://10.0.0.5:8065/hooks/{Id}`", $"http://10.0.0.5:8065/hooks/{Id}")]
+    [InlineData($"\u201Chttps://chat.example.com/hooks/{Id}\u201D", $"https://chat.example.com/hooks/{Id}")]
+    [InlineData($"\uFEFFhttps://chat.example.com/hooks/{Id}\u200B", $"https://chat.example.com/hooks/{Id}")]
+    [InlineData($"\u00ABhttps://chat.example.com/hooks/{Id}\u00BB", $"https://chat.example.com/hooks/{Id}")]
+    [InlineData($"[Parabol](https://chat.example.com/hooks/{Id})", $"https://chat.example.com/hooks/{Id}")]
+    [InlineData($"<https://chat.example.com/hooks/{Id}|Parabol>", $"https://chat.example.com/hooks/{Id}")]
     [InlineData($"HTTPS://Chat.Example.com:443/company/mattermost/hooks/{Id}", $"https://chat.example.com/company/mattermost/hooks/{Id}")]
     [InlineData("https://chat.example.com/hooks/0123456789", "https://chat.example.com/hooks/0123456789")]
     public void The_address_of_a_webhook_is_accepted(string pasted, string address) =>

@@ -1,5 +1,7 @@
 using System.Text;
+using System.Text.Json.Nodes;
 using Integration.Functions.Notifications.Events;
+using Integration.Functions.Tests.Support;
 
 namespace Integration.Functions.Tests.Notifications;
 
@@ -67,9 +69,61 @@ public class CloudEventReadTests
         Assert.StartsWith("not valid JSON (line 1, byte ", EventJson.Rejected(text).Why, StringComparison.Ordinal);
 
     [Theory]
+    [InlineData("datacontenttype", "\"APPLICATION/JSON\"")]
+    [InlineData("datacontenttype", "\"application/json ; charset=utf-8\"")]
+    [InlineData("datacontenttype", "\"application/vnd.parabol.event+json\"")]
+    [InlineData("time", "\"2026-11-21T09:00:00.123456789012Z\"")]
+    [InlineData("time", "\"2026-11-19T23:59:60Z\"")]
+    public void What_CloudEvents_and_RFC_3339_allow_is_read(string path, string json) =>
+        EventJson.Accepted(EventJson.With("meeting.renamed", path, json));
+
+    [Fact]
+    public void A_leap_second_is_the_next_one() => Assert.Equal(
+        DateTimeOffset.Parse("2026-11-19T09:01:00Z"), EventJson.Accepted(EventJson.With("meeting.renamed", "time", "\"2026-11-19T09:00:60Z\"")).Time);
+
+    [Fact]
+    public void Data_may_be_written_as_Base64()
+    {
+        var sample = JsonNode.Parse(Samples.Load("timer.started"))!.AsObject();
+        sample["data_base64"] = Convert.ToBase64String(Encoding.UTF8.GetBytes(sample["data"]!.ToJsonString()));
+        sample.Remove("data");
+
+        Assert.Equal(EventJson.Accepted(Samples.Load("timer.started")), EventJson.Accepted(sample.ToJsonString()));
+        sample["data_base64"] = "bm8ganNvbg==";
+        Assert.StartsWith("data_base64 holds no JSON object", EventJson.Rejected(sample.ToJsonString()).Why, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void An_event_that_was_written_as_JSON_twice_is_told_as_such() =>
+        Assert.Contains("JSON twice", EventJson.Rejected(System.Text.Json.JsonSerializer.Serialize(Samples.Load("timer.started"))).Why, StringComparison.Ordinal);
+
+    [Theory]
+    [InlineData("latin1", "Latin-1")]
+    [InlineData("utf-16", "UTF-16")]
+    [InlineData("utf-16BE", "UTF-16")]
+    [InlineData("gzip", "gzip")]
+    public void What_is_not_UTF_8_is_told_by_its_likely_cause(string encoding, string word)
+    {
+        var sample = Samples.Load("meeting.renamed").Replace("Sprint", "Überblick", StringComparison.Ordinal);
+        byte[] bytes = encoding == "gzip" ? [0x1F, 0x8B, 8, 0] : Encoding.GetEncoding(encoding).GetBytes(sample);
+
+        var rejected = Assert.IsType<EventReading.Rejected>(CloudEvent.Read(bytes, Some.Noon));
+
+        Assert.Contains(word, rejected.Why, StringComparison.Ordinal);
+        Assert.Equal("JSON", rejected.Place);
+    }
+
+    [Theory]
+    [InlineData("data.meeting.type", "\"s3cret\"", "data.meeting.type")]
+    [InlineData("data.team", "\"s3cret\"", "data.team")]
+    [InlineData("specversion", "\"s3cret\"", "specversion")]
+    public void The_place_of_a_fault_holds_no_value(string path, string json, string place) =>
+        Assert.Equal(place, EventJson.Rejected(EventJson.With("meeting.renamed", path, json)).Place);
+
+    [Theory]
     [InlineData("null")]
     [InlineData("[]")]
-    [InlineData("\"event\"")]
+    [InlineData("7")]
     public void What_is_no_object_is_no_event(string text) =>
         Assert.EndsWith("it must be an object", EventJson.Rejected(text).Why, StringComparison.Ordinal);
 
@@ -120,7 +174,7 @@ public class CloudEventReadTests
         bytes[Array.IndexOf(bytes, (byte)'8', Encoding.UTF8.GetByteCount(Samples.Load("timer.stopped").Split("\"team\"")[0]))] = 0xFF;
 
         var rejected = Assert.IsType<EventReading.Rejected>(CloudEvent.Read(bytes, EventJson.AfterTheSamples));
-        Assert.Equal("not valid UTF-8", rejected.Why);
+        Assert.Equal("not valid UTF-8, but probably Latin-1 (ISO 8859-1); send UTF-8", rejected.Why);
     }
 
     [Fact]

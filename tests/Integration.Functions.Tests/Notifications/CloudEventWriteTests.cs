@@ -1,6 +1,7 @@
 using System.Text;
 using Integration.Functions.Mattermost;
 using Integration.Functions.Notifications.Events;
+using Integration.Functions.Notifications.Messages;
 
 namespace Integration.Functions.Tests.Notifications;
 
@@ -15,6 +16,35 @@ public class CloudEventWriteTests
         var written = CloudEvent.Write(SomeEvent.Started() with { Team = new("t", "Zürich 陳 +<a>&'") });
 
         Assert.Contains("\"name\":\"Zürich 陳 +<a>&'\"", written, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("🎉")]
+    [InlineData("\\🎉")]
+    [InlineData("\\ud83c\\udf89")]
+    public void What_lies_beyond_16_bits_is_written_as_it_is(string name)
+    {
+        var e = SomeEvent.Started() with { Team = new("t", name) };
+
+        Assert.Contains(name.Replace("\\", "\\\\", StringComparison.Ordinal), CloudEvent.Write(e), StringComparison.Ordinal);
+        Assert.Equivalent(e, EventJson.Accepted(CloudEvent.Write(e)), strict: true);
+    }
+
+    [Theory]
+    [InlineData("[the pull request of the release](https://git.example.com/pulls/1) ")]
+    [InlineData("| a row | of a table that is rather long | and goes on |\n")]
+    [InlineData("```\nsome code\n```\n\n")]
+    [InlineData("👩‍👩‍👧 ")]
+    public void A_long_summary_is_cut_between_its_parts_and_its_post_links_to_the_rest(string part)
+    {
+        var ended = SomeEvent.All().OfType<MeetingEnded>().First() with { Summary = string.Concat(Enumerable.Repeat(part, 120_000 / part.Length)) };
+
+        var fitted = Assert.IsType<MeetingEnded>(EventJson.Accepted(CloudEvent.Fit(ended)));
+
+        Assert.True(fitted.IsCut);
+        Assert.Equal(0, fitted.Summary!.Replace(part.Trim(), "", StringComparison.Ordinal).Count(letter => !char.IsWhiteSpace(letter)));
+        var message = MeetingMessage.For(fitted, new() { Zone = TimeZoneInfo.Utc, SiteUrl = new("https://app.parabol.co"), Now = ended.Time, Server = new(11, 0, 0, false) });
+        Assert.Contains(Assert.Single(message.Attachments).Fields, field => field.Value.Contains("… [Read on in Parabol](", StringComparison.Ordinal));
     }
 
     [Fact]

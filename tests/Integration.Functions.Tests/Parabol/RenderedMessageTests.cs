@@ -151,16 +151,39 @@ public class RenderedMessageTests
         Assert.Equal(new DateTimeOffset(2024, 1, 1, 0, 5, 0, TimeSpan.Zero), Assert.IsType<TimerStarted>(Assert.IsType<EventReading.Accepted>(reading).Event).Deadline);
     }
 
+    /// <summary>All that an incoming webhook takes arrives: nothing is dropped in silence.</summary>
+    [Fact]
+    public void Every_member_of_an_incoming_webhook_arrives()
+    {
+        const string Body = """
+            {"text": "Look here", "attachments": [{"pretext": "before", "author_name": "Mia", "title": "T", "text": "body", "footer": "end",
+             "image_url": "https://img.example/p.png", "thumb_url": "javascript:alert(1)",
+             "fields": [{"title": "count", "value": 7, "short": "true"}, {"title": "flag", "value": true}, {"title": "none", "value": null}]}]}
+            """;
+
+        var relayed = Assert.IsType<MessageRelayed>(Assert.IsType<EventReading.Accepted>(RenderedMessage.Recognise(Encoding.UTF8.GetBytes(Body), "8fJ2k", Received, "")).Event);
+
+        Assert.Equal("Look here", relayed.Attachments[0].Text);
+        var attachment = relayed.Attachments[1];
+        Assert.Equal(("before", "Mia", "T", "body", "end"), (attachment.Pretext, attachment.AuthorName, attachment.Title, attachment.Text, attachment.Footer));
+        Assert.Equal([new("count", "7", true), new("flag", "true", false), new("none", "", false), new(null, "[Picture](https://img.example/p.png)", false)], attachment.Fields);
+    }
+
+    [Fact]
+    public void A_text_alone_is_a_message() => Assert.IsType<EventReading.Accepted>(RenderedMessage.Recognise("{\"text\":\"hi\"}"u8, "8fJ2k", Received, ""));
+
     [Theory]
     [InlineData("", "not valid JSON")]
     [InlineData("payload=%7B%7D", "not valid JSON")]
     [InlineData("{} x", "not valid JSON")]
     [InlineData("{\"attachments\":[{\"title\":\"\\ud800\"}]}", "not valid Unicode")]
-    [InlineData("[]", "the body has no array 'attachments'")]
-    [InlineData("{\"text\":\"hi\"}", "the body has no array 'attachments'")]
-    [InlineData("{\"attachments\":{}}", "the body has no array 'attachments'")]
-    [InlineData("{\"attachments\":[]}", "no attachment holds anything to show")]
-    [InlineData("{\"attachments\":[null,7,{},{\"fields\":[7]},{\"title\":\"  \"}]}", "no attachment holds anything to show")]
+    [InlineData("[]", "the body is no JSON object")]
+    [InlineData("{\"text\":\"  \"}", "the body has neither 'text' nor an array 'attachments'")]
+    [InlineData("{\"attachments\":{}}", "the body has neither 'text' nor an array 'attachments'")]
+    [InlineData("{\"attachments\":[]}", "the body has neither 'text' nor an array 'attachments'")]
+    [InlineData("{\"attachments\":[null,7,{},{\"fields\":[7]},{\"title\":\"  \"}]}", "the body has neither 'text' nor an array 'attachments'")]
+    [InlineData("{\"text\":\"hi\",\"channel\":\"town-square\"}", "it names a channel")]
+    [InlineData("{\"attachments\":[{\"text\":\"hi\",\"actions\":[{\"name\":\"Go\"}]}]}", "it has buttons ('actions')")]
     public void What_is_no_such_body_is_refused(string body, string why)
     {
         var rejected = Assert.IsType<EventReading.Rejected>(RenderedMessage.Recognise(Encoding.UTF8.GetBytes(body), "8fJ2k", Received, ""));

@@ -102,7 +102,7 @@ public sealed class LateWorkerTests(AzuriteFixture azurite) : IAsyncLifetime
     [Fact]
     public async Task Another_notice_was_posted_meanwhile_and_the_late_one_was_refused_which_is_its_end()
     {
-        slow.Sandbox.Faults.Enqueue(new Fault.Redirect(new Uri("https://elsewhere.example.com/")));
+        slow.Sandbox.Faults.Enqueue(new Fault.Refusal());
         await HoldUpAsync(Some.Started);
 
         await other.DeliverAsync(Some.Ended);

@@ -81,7 +81,7 @@ public sealed class PoisonTests(AzuriteFixture azurite) : IAsyncLifetime
         var replay = await CommandRun.OfAsync(Settings(NewKey), "replay", "--team", Some.Team.Id);
 
         Assert.Equal(0, replay.Code);
-        Assert.Equal($"Team {Some.Team.Id}: 3 failed deliveries put back, 0 left alone because their news is too old.", Assert.Single(replay.Output));
+        Assert.Equal($"Team {Some.Team.Id}: 3 failed deliveries put back, 0 left alone because they are too old.", Assert.Single(replay.Output));
         await sandbox.Posts.WaitForAsync(3, limit.Token);
         await Until.TrueAsync(async () => await FailuresAsync(app) == 0, "none is failed any more");
         Assert.StartsWith($"Team {Some.Team.Id}: 0 failed", Assert.Single((await CommandRun.OfAsync(Settings(NewKey), "replay", "--team", Some.Team.Id)).Output), StringComparison.Ordinal);

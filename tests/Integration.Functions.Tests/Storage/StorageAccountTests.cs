@@ -39,7 +39,7 @@ public sealed class StorageAccountTests
     {
         var message = Refusal(("", connectionString));
 
-        Assert.StartsWith("The setting AzureWebJobsStorage ", message, StringComparison.Ordinal);
+        Assert.StartsWith("AzureWebJobsStorage ", message, StringComparison.Ordinal);
         Assert.Contains(explanation, message, StringComparison.Ordinal);
         Assert.DoesNotContain("c2VjcmV0", message, StringComparison.Ordinal);
     }
@@ -76,11 +76,11 @@ public sealed class StorageAccountTests
     {
         var queues = (":queueServiceUri", "https://acct.queue.core.windows.net");
 
-        Assert.StartsWith("The setting AzureWebJobsStorage is missing", Refusal(), StringComparison.Ordinal);
-        Assert.StartsWith("The setting AzureWebJobsStorage__tableServiceUri is missing", Refusal(queues), StringComparison.Ordinal);
-        Assert.StartsWith("The setting AzureWebJobsStorage__accountName must", Refusal((":accountName", "https://acct")), StringComparison.Ordinal);
-        Assert.StartsWith("The setting AzureWebJobsStorage__clientId needs", Refusal((":accountName", "acct"), (":clientId", "1")), StringComparison.Ordinal);
-        Assert.StartsWith("The setting AzureWebJobsStorage__credential must", Refusal((":accountName", "acct"), (":credential", "ManagedIdentity")), StringComparison.Ordinal);
+        Assert.StartsWith("AzureWebJobsStorage is missing", Refusal(), StringComparison.Ordinal);
+        Assert.StartsWith("AzureWebJobsStorage__tableServiceUri is missing", Refusal(queues), StringComparison.Ordinal);
+        Assert.StartsWith("AzureWebJobsStorage__accountName must", Refusal((":accountName", "https://acct")), StringComparison.Ordinal);
+        Assert.StartsWith("AzureWebJobsStorage__clientId needs", Refusal((":accountName", "acct"), (":clientId", "1")), StringComparison.Ordinal);
+        Assert.StartsWith("AzureWebJobsStorage__credential must", Refusal((":accountName", "acct"), (":credential", "ManagedIdentity")), StringComparison.Ordinal);
     }
 
     [Theory]
@@ -88,7 +88,7 @@ public sealed class StorageAccountTests
     [InlineData("http://acct.queue.core.windows.net")]
     [InlineData("acct")]
     public void The_address_of_another_service_or_without_tls_is_refused(string address) =>
-        Assert.StartsWith("The setting AzureWebJobsStorage__queueServiceUri must", Refusal((":queueServiceUri", address)), StringComparison.Ordinal);
+        Assert.StartsWith("AzureWebJobsStorage__queueServiceUri must", Refusal((":queueServiceUri", address)), StringComparison.Ordinal);
 
     private static StorageAccount Read(params (string Member, string? Value)[] settings) => StorageAccount.Read(
         new ConfigurationBuilder()

@@ -26,6 +26,11 @@ public sealed class ConnectionErrorsTests(RunningIntegration running) : IClassFi
         { "timeZone", "5", "IANA" },
         { "timeZone", "\"\"", "IANA" },
         { "timeZone", "\"Mars/Olympus\"", "IANA" },
+        { "timeZone", "\"right/Europe/Berlin\"", "IANA" },
+        { "timeZone", "\"posix/Europe/Berlin\"", "IANA" },
+        { "timeZone", "\"localtime\"", "IANA" },
+        { "timeZone", "\"posixrules\"", "IANA" },
+        { "timeZone", "\"Factory\"", "IANA" },
         { "timeZone", "\"+02:00\"", "IANA" },
         { "timeZone", "\"../../../etc/passwd\"", "IANA" },
         { "timeZone", "\"../zoneinfo/Europe/Berlin\"", "IANA" },
@@ -46,6 +51,16 @@ public sealed class ConnectionErrorsTests(RunningIntegration running) : IClassFi
         { "channelId", "\"4xp9fdt77pncbef59f4k1qe83o\\n\"", "26" },
         { "webhookurl", "\"https://chat.example.com/hooks/4yq9n5kuufd3dexs3amno9gs8r\"", "is not known here" },
     };
+
+    [Theory]
+    [InlineData("T%2F2")]
+    [InlineData("T%2f2")]
+    public async Task A_team_id_with_a_slash_is_refused_before_a_second_team_is_made_of_it(string teamId)
+    {
+        var answer = await running.Http.AskAsync(HttpMethod.Put, $"/api/teams/{teamId}/connection", new JsonObject { ["webhookUrl"] = running.NewTeam().Webhook });
+
+        answer.AssertProblem(400, "invalid-team", "slash");
+    }
 
     [Theory]
     [MemberData(nameof(WrongMembers))]

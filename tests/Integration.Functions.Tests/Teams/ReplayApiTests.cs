@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using Integration.Functions.Notifications.Deliveries;
 using Integration.Functions.Storage;
 using Integration.Functions.Tests.Support;
+using Mattermost.Sandbox.Faults;
 
 namespace Integration.Functions.Tests.Teams;
 
@@ -129,7 +130,7 @@ public sealed class ReplayApiTests(RunningIntegration running) : IClassFixture<R
 
     private async Task FailAsync(TestTeam team, string id)
     {
-        await team.PutAsync(new() { ["webhookUrl"] = new Uri(running.App.Sandbox.BaseAddress, "hooks/aaaaaaaaaaaaaaaaaaaaaaaaaa").AbsoluteUri });
+        running.App.Sandbox.Faults.Enqueue(new Fault.Refusal(400, "web.incoming_webhook.invalid.app_error"), hookId: team.Hook.Id);
         var happened = JsonNode.Parse(RunningIntegration.Event("meeting.started.action", team.Id, id))!;
         happened["data"]!["meeting"]!["id"] = id;
         await running.Http.PostJsonAsync("/api/events", happened.ToJsonString());

@@ -25,7 +25,7 @@ public sealed class TestMessageTests(RunningIntegration running) : IClassFixture
         var team = await running.ConnectAsync();
         running.App.Sandbox.State.DeleteHook(team.Hook.Id);
 
-        AssertOutcome(await team.TestAsync(), false, "does not know this webhook");
+        AssertOutcome(await team.TestAsync(), false, "doesn't know this webhook");
     }
 
     [Fact]
@@ -44,7 +44,7 @@ public sealed class TestMessageTests(RunningIntegration running) : IClassFixture
         running.App.Sandbox.Configure(settings => settings with { EnableIncomingWebhooks = false });
         try
         {
-            AssertOutcome(await team.TestAsync(), false, "switched off on this Mattermost server");
+            AssertOutcome(await team.TestAsync(), false, "turned off on this Mattermost");
         }
         finally
         {
@@ -58,8 +58,8 @@ public sealed class TestMessageTests(RunningIntegration running) : IClassFixture
         { "failing", "answered 500" },
         { "proxy", "answered 502" },
         { "dropped", "could not be reached. 127.0.0.1 broke off the connection" },
-        { "redirect", "redirects to another one, which is not followed" },
-        { "portal", "answers with a web page" },
+        { "redirect", "redirects to another one, which isn't followed" },
+        { "portal", "A web page answered instead of Mattermost" },
     };
 
     [Theory]
@@ -93,7 +93,7 @@ public sealed class TestMessageTests(RunningIntegration running) : IClassFixture
         var team = await BrokenAsync();
         var shown = await team.GetAsync();
         Assert.Equal("broken", shown.Text("state"));
-        Assert.Contains("switched off", shown.Json["broken"]!["reason"]!.GetValue<string>(), StringComparison.Ordinal);
+        Assert.Contains("turned off", shown.Json["broken"]!["reason"]!.GetValue<string>(), StringComparison.Ordinal);
         Assert.NotNull(shown.Json["broken"]!["since"]);
 
         AssertOutcome(await team.TestAsync(), true, "was posted");

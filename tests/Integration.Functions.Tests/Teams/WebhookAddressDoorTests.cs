@@ -88,9 +88,9 @@ public sealed class WebhookAddressDoorTests(AzuriteFixture azurite) : IAsyncLife
         app.Sandbox.Faults.Enqueue(new Fault.Redirect(inside.Url("/latest/meta-data"), 307));
 
         await app.Http.PostJsonAsync("/api/events", RunningIntegration.Event("meeting.started.poker", Some.Team.Id));
-        var delivery = await Wait.UntilAsync(async () => (await app.HistoryOfAsync(Some.Team.Id)).FirstOrDefault(delivery => delivery.IsFinished));
+        var delivery = await Wait.UntilAsync(async () => (await app.HistoryOfAsync(Some.Team.Id)).FirstOrDefault(delivery => delivery.Attempts is [{ Outcome: not null }, ..]));
 
-        Assert.StartsWith("refused: The address redirects", delivery.Reason, StringComparison.Ordinal);
+        Assert.StartsWith("The address redirects", delivery.Attempts[0].Outcome, StringComparison.Ordinal);
         Assert.Equal(0, inside.Connections);
     }
 
