@@ -42,7 +42,7 @@ public static partial class CloudEvent
     public static EventReading Read(JsonElement element, DateTimeOffset now)
     {
         if (element.ValueKind == JsonValueKind.String)
-            return new EventReading.Rejected("the event is a JSON text, so it was written as JSON twice; send the object itself") { Place = "JSON" };
+            return new EventReading.Rejected("the event is a text (was it written as JSON twice?); it must be an object") { Place = "JSON" };
         if (element.ValueKind == JsonValueKind.Object && element.TryGetProperty("data_base64", out var encoded) && !element.TryGetProperty("data", out _))
             return ReadEncoded(element, encoded, now);
         var members = new EventMembers(element);

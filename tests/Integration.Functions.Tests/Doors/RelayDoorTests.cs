@@ -27,9 +27,9 @@ public sealed class RelayDoorTests(RunningIntegration running) : IClassFixture<R
     [InlineData("""{"attachments":[]}""")]
     [InlineData("""{"attachments":[1,"two",null,[]]}""")]
     [InlineData("""{"attachments":[{}]}""")]
-    [InlineData("""{"attachments":[{"title":7,"fields":{}}]}""")]
+    [InlineData("""{"attachments":[{"title":{},"fields":{}}]}""")]
     [InlineData("""{"attachments":[{"title":"\ud800"}]}""")]
-    [InlineData("""{"text":"@all come here"}""")]
+    [InlineData("""{"text":7}""")]
     public async Task A_message_without_anything_to_show_is_refused(string body)
     {
         var team = await running.ConnectAsync();
@@ -37,6 +37,17 @@ public sealed class RelayDoorTests(RunningIntegration running) : IClassFixture<R
         var answer = await RefusedAsync(team, await team.RenewRelayAsync(), System.Text.Encoding.UTF8.GetBytes(body));
 
         answer.AssertProblem(400, "invalid-message");
+    }
+
+    [Fact]
+    public async Task A_text_alone_arrives_and_rings_nobody()
+    {
+        var team = await running.ConnectAsync();
+
+        var answer = await running.Http.AskAsync(HttpMethod.Post, await team.RenewRelayAsync(), Requests.Json("""{"text":"@all come here"}"""));
+
+        Assert.Equal(200, answer.Status);
+        Assert.Equal("@\u200Ball come here", Assert.Single((await team.PostAsync()).Attachments).Text);
     }
 
     [Fact]

@@ -124,6 +124,7 @@ public class CloudEventReadTests
     [InlineData("null")]
     [InlineData("[]")]
     [InlineData("7")]
+    [InlineData("\"event\"")]
     public void What_is_no_object_is_no_event(string text) =>
         Assert.EndsWith("it must be an object", EventJson.Rejected(text).Why, StringComparison.Ordinal);
 
